@@ -1,0 +1,1 @@
+export { matmul8, matmul16 } from './matmul';

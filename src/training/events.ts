@@ -1,0 +1,91 @@
+// What a training run tells the world: plain numbers only, so that every sink (terminal, JSONL,
+// result file) reads the same facts. No behaviour lives here.
+
+/** One update: what the loss and the gradient were at this step. */
+export interface StepEvent {
+  readonly type: 'step';
+  /** Updates done, this one included; the first is 1. */
+  readonly step: number;
+  /** Length T of this step's sequences. */
+  readonly sequenceLength: number;
+  /** Training loss of the batch before the update, in the loss's unit (nats for cross-entropies). */
+  readonly loss: number;
+  /** Global L2 norm of the gradient before the policies. */
+  readonly gradientNorm: number;
+  /** Global L2 norm of the gradient after the policies: what the optimizer saw. */
+  readonly gradientNormAfter: number;
+  /** Whether a policy changed the gradient. */
+  readonly clipped: boolean;
+  /** Whether a policy left this update out (nonFinite: skip). */
+  readonly skipped: boolean;
+  readonly learningRate: number;
+  /** Values of the parameters the task asks to watch (the toy's wr and wi), before the update. */
+  readonly watched?: Readonly<Record<string, number>>;
+}
+
+/** Norms of dL/dh_t of one update: does the gradient reach the beginning? */
+export interface StateGradientEvent {
+  readonly type: 'stateGradient';
+  readonly step: number;
+  /** One series per layer, bottom first: ‖dL/dh_t‖ over the batch for t = 1 … T. */
+  readonly layers: readonly (readonly number[])[];
+}
+
+/** Numbers of one pass over evaluation data. */
+export interface Evaluation {
+  readonly split: 'validation' | 'test';
+  /** Mean loss per target, in the loss's unit. */
+  readonly loss: number;
+  /** Share of wrong predictions in [0, 1] under the task's rule, or null where the task has none. */
+  readonly error: number | null;
+  /** Loss in bits per character, for tasks over characters. */
+  readonly bitsPerCharacter?: number;
+  /** How many targets were looked at. */
+  readonly count: number;
+}
+
+/** An evaluation during or at the end of training. */
+export interface EvaluationEvent extends Evaluation {
+  readonly type: 'evaluation';
+  readonly step: number;
+}
+
+/** Where the first non-finite number was seen. */
+export interface Divergence {
+  readonly step: number;
+  /** What was not finite: 'loss', 'state', 'gradient' or 'parameter'. */
+  readonly quantity: 'loss' | 'state' | 'gradient' | 'parameter';
+  /** Full name of the tensor, for example `layers.0.Whh`. */
+  readonly tensor: string;
+  /** Time step t in 1 … T, where the tensor has one. */
+  readonly timeStep: number | null;
+}
+
+/** Why a run ended. */
+export type Outcome = 'completed' | 'solved' | 'plateau' | 'diverged' | 'interrupted';
+
+/** The gradient over the whole run. */
+export interface GradientSummary {
+  /** Mean of finite norms before the policies. */
+  readonly normMean: number;
+  /** Largest finite norm before the policies. */
+  readonly normMax: number;
+  /** Share of steps in which a policy changed the gradient, in [0, 1]. */
+  readonly clippedFraction: number;
+  /** Steps whose gradient norm was not finite. */
+  readonly nonFiniteCount: number;
+}
+
+/** The last event of every run. */
+export interface EndEvent {
+  readonly type: 'end';
+  readonly outcome: Outcome;
+  /** Updates done. */
+  readonly step: number;
+  /** Training loss of the last step, or null where no step was done. */
+  readonly loss: number | null;
+  readonly gradient: GradientSummary;
+  readonly divergence: Divergence | null;
+}
+
+export type TrainEvent = StepEvent | StateGradientEvent | EvaluationEvent | EndEvent;
