@@ -1,0 +1,97 @@
+// A series brought to the columns of a plot: neighbours are merged with their extremes kept, empty
+// columns are bridged, and what cannot be drawn leaves a gap and is counted.
+import type { SeriesPoint } from '../seriesRecorder.ts';
+import { type ScaleKind, transform } from './scale.ts';
+
+/** What one column of a plot shows of a series, in transformed values. */
+export interface PlotColumn {
+  readonly low: number;
+  readonly middle: number;
+  readonly high: number;
+}
+
+/** A series as a plot draws it. */
+export interface ResampledSeries {
+  /** One entry per column, null where nothing is drawn. */
+  readonly columns: readonly (PlotColumn | null)[];
+  /** How many values were NaN or infinite. */
+  readonly nonFiniteCount: number;
+  /** How many finite values a log scale has no place for. */
+  readonly notPositiveCount: number;
+}
+
+/** Places on the x axis of the first and the last column. */
+export interface XRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Sum {
+  low: number;
+  weightedSum: number;
+  weight: number;
+  high: number;
+}
+
+/** Fills the columns between two neighbouring drawn ones on a straight line. */
+function bridge(columns: (PlotColumn | null)[], from: number, to: number): void {
+  const [left, right] = [columns[from], columns[to]];
+  if (!left || !right) return;
+  for (let column = from + 1; column < to; column += 1) {
+    const share = (column - from) / (to - from);
+    const middle = left.middle * (1 - share) + right.middle * share;
+    columns[column] = { low: middle, middle, high: middle };
+  }
+}
+
+/**
+ * Brings a series to the columns of a plot.
+ *
+ * @param points - the series, left to right.
+ * @param kind - the y scale.
+ * @param width - columns, at least 1.
+ * @param range - the x axis.
+ */
+export function resample(
+  points: readonly SeriesPoint[],
+  kind: ScaleKind,
+  width: number,
+  range: XRange,
+): ResampledSeries {
+  const sums: (Sum | null)[] = Array.from({ length: width }, () => null);
+  const columns: (PlotColumn | null)[] = Array.from({ length: width }, () => null);
+  let nonFiniteCount = 0;
+  let notPositiveCount = 0;
+  /** Column of the last point, and whether it could be drawn: a gap must not be bridged. */
+  let previous: number | null = null;
+  const bridges: [from: number, to: number][] = [];
+
+  for (const point of points) {
+    const span = range.last - range.first;
+    const place = span > 0 ? (point.xLast - range.first) / span : 0;
+    const column = Math.min(width - 1, Math.max(0, Math.round(place * (width - 1))));
+    const middle = transform(kind, point.mean);
+    nonFiniteCount += point.nonFiniteCount;
+    if (!Number.isFinite(middle)) {
+      notPositiveCount += point.count;
+      previous = null;
+      continue;
+    }
+    const sum = sums[column] ?? { low: middle, weightedSum: 0, weight: 0, high: middle };
+    // On a log scale the smallest value of a bucket may be 0 or below: drawn down to the bottom.
+    const low = transform(kind, point.min);
+    sum.low = Math.min(sum.low, Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low);
+    sum.high = Math.max(sum.high, transform(kind, point.max));
+    sum.weightedSum += (middle - sum.weightedSum) * (point.count / (sum.weight + point.count));
+    sum.weight += point.count;
+    sums[column] = sum;
+    if (previous !== null && column - previous > 1) bridges.push([previous, column]);
+    previous = column;
+  }
+
+  sums.forEach((sum, column) => {
+    if (sum !== null) columns[column] = { low: sum.low, middle: sum.weightedSum, high: sum.high };
+  });
+  for (const [from, to] of bridges) bridge(columns, from, to);
+  return { columns, nonFiniteCount, notPositiveCount };
+}
