@@ -1,0 +1,107 @@
+// The identity of a run: one canonical text of everything that can change a bit of its result, and
+// the hashes of that text. Where and when a run happens, and what is recorded of it, is left out.
+
+import { createHash } from 'node:crypto';
+import { NUMERICS_VERSION } from '../math/numerics.ts';
+import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
+
+/** What a run depends on besides its spec. */
+export interface RunInputs {
+  /** SHA-256 (hex) of the data file, for tasks that read one. */
+  readonly dataSha256?: string;
+}
+
+type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+/** Keys that change no result; `task.file` is stood for by the hash of its content. */
+const keysWithoutEffect = ['name', 'metrics', 'checkpoint', 'task.file'];
+
+/**
+ * Values that mean "off", as canonical JSON, by path (list positions are `*`). A key at its neutral
+ * value is left out, so that a key added later with such a default changes no older id.
+ */
+const neutralValues: Readonly<Record<string, string>> = {
+  'training.optimizer.momentum': '0',
+  'training.optimizer.nesterov': 'false',
+  'training.policy': '[]',
+  'training.policy.*': '{"type":"none"}',
+  'training.regularizer': '{"type":"none"}',
+  'training.schedule': '{"type":"constant"}',
+  'training.stop': '{}',
+  'training.stop.plateau.minimumImprovement': '0',
+  'model.layers.*.bias': 'false',
+  'model.layers.*.initialState': '"zero"',
+  'task.carryState': 'false',
+};
+
+/** Keys that only say when a trajectory ends. */
+const keysOfTheEnd = ['training.steps', 'training.stop'];
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function write(value: Json, path: string, omitted: ReadonlySet<string>): string | undefined {
+  if (omitted.has(path)) return undefined;
+  const text = writeWhole(value, path, omitted);
+  return Object.hasOwn(neutralValues, path) && neutralValues[path] === text ? undefined : text;
+}
+
+function writeWhole(value: Json, path: string, omitted: ReadonlySet<string>): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const below = (key: string) => (path === '' ? key : `${path}.${key}`);
+  if (isList(value)) {
+    const elements = value.map((element) => write(element, below('*'), omitted));
+    return `[${elements.filter((text) => text !== undefined).join(',')}]`;
+  }
+  const members = Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const member = value[key];
+      const text = member === undefined ? undefined : write(member, below(key), omitted);
+      return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
+    });
+  return `{${members.join(',')}}`;
+}
+
+function canonical(spec: Spec, inputs: RunInputs, omitted: readonly string[]): string {
+  const identity: Json = {
+    ...spec,
+    ...(inputs.dataSha256 === undefined ? {} : { dataSha256: inputs.dataSha256 }),
+    schema: SPEC_SCHEMA_VERSION,
+    numerics: NUMERICS_VERSION,
+  };
+  return writeWhole(identity, '', new Set([...keysWithoutEffect, ...omitted]));
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Writes everything that can change a result as JSON with sorted keys.
+ * @returns one line; equal for equal experiments, whatever the config looked like
+ */
+export function canonicalSpec(spec: Spec, inputs: RunInputs = {}): string {
+  return canonical(spec, inputs, []);
+}
+
+/**
+ * Names a run.
+ * @returns SHA-256 of the canonical spec, 64 hex digits
+ */
+export function runId(spec: Spec, inputs: RunInputs = {}): string {
+  return sha256(canonicalSpec(spec, inputs));
+}
+
+/**
+ * Names the way a run takes, however far it goes: the run id without steps and stop.
+ * @returns 64 hex digits
+ */
+export function trajectoryId(spec: Spec, inputs: RunInputs = {}): string {
+  return sha256(canonical(spec, inputs, keysOfTheEnd));
+}

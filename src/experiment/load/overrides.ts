@@ -1,0 +1,139 @@
+// `--set path=value`: changes a config before the schema sees it, along paths the schema knows.
+
+import { resolveDefaults } from '../schema/defaults.ts';
+import { type ConfigPath, isRecord, type RawRecord, valueAt } from '../schema/raw.ts';
+import type { Draft } from './draft.ts';
+import { formatPath, quoted, type SourceText } from './issue.ts';
+import type { Located } from './locate.ts';
+import { suggest } from './suggest.ts';
+import { FORBIDDEN_KEYS, readTree, type Tree } from './tree.ts';
+import { holdsKeys, lacksType, type Place, placeAt } from './walk.ts';
+
+/** One override as given on the command line. */
+export interface Override {
+  /** Its name in errors: `--set #2`, `--seed`. */
+  readonly label: string;
+  /** Place in the order of sources, from 1; the file is 0. */
+  readonly order: number;
+  /** `path=value`. */
+  readonly text: string;
+}
+
+/** An override read from its text. */
+export interface ReadOverride {
+  readonly source: SourceText;
+  readonly segments: readonly string[];
+  /** Index in the text where the value begins. */
+  readonly valueOffset: number;
+  readonly tree: Tree;
+  readonly problems: readonly Located[];
+}
+
+/** An override that has been applied: the path it decides. */
+export interface AppliedOverride extends ReadOverride {
+  readonly path: ConfigPath;
+}
+
+/**
+ * Splits an override and reads its value as YAML.
+ * @param override - label and text
+ */
+export function readOverride({ label, order, text }: Override): ReadOverride {
+  const source: SourceText = { label, order, text, isFile: false };
+  const equals = text.indexOf('=');
+  const segments = (equals < 0 ? text : text.slice(0, equals)).split('.');
+  const valueOffset = equals < 0 ? text.length : equals + 1;
+  const tree = readTree(text.slice(valueOffset));
+  const read = { source, segments, valueOffset, tree };
+  const problems = tree.problems.map(({ path, offset, message }) => ({
+    source,
+    path: [...segments, ...path],
+    offset: offset + valueOffset,
+    message,
+  }));
+  if (equals > 0) return { ...read, problems };
+  const message = `expected path=value, got ${quoted(text)}`;
+  return { ...read, problems: [{ source, path: [], offset: 0, message }] };
+}
+
+function unknownKey(path: ConfigPath, place: Place, segment: string): Draft {
+  const received = quoted(segment);
+  const base = { path: [...path, segment], received, isKey: true };
+  if (!holdsKeys(place))
+    return { ...base, expected: `${formatPath(path)} to be set as a whole: it holds no keys` };
+  if (place.kind === 'freeMapping') return { ...base, expected: 'a key of the config' };
+  const known = place.keys.filter((key) => key !== '$schema');
+  const expected = `one of the keys ${known.join(', ')}`;
+  return { ...base, expected, suggestion: suggest(segment, known) };
+}
+
+function position(path: ConfigPath, list: readonly unknown[], segment: string): Draft | number {
+  const index = /^\d{1,4}$/.test(segment) ? Number(segment) : Number.NaN;
+  if (index < list.length) return index;
+  const positions = list.length === 0 ? 'no position' : `a position from 0 to ${list.length - 1}`;
+  const expected = `${positions}, or ${formatPath(path)} to be set as a whole`;
+  return { path: [...path, segment], expected, received: quoted(segment), isKey: true };
+}
+
+// An absent part of the config takes its default first, so that one key of it can be changed.
+function fill(config: RawRecord, path: ConfigPath): unknown {
+  const present = valueAt(config, path);
+  const place = placeAt(path, config);
+  const withDefaults = structuredClone(valueAt(resolveDefaults(config), path));
+  if (place?.kind === 'list') return Array.isArray(present) ? present : (withDefaults ?? []);
+  if (place === undefined || !holdsKeys(place)) return present;
+  if (!isRecord(present)) return isRecord(withDefaults) ? withDefaults : {};
+  if (lacksType(place, present) && isRecord(withDefaults)) present.type = withDefaults.type;
+  return present;
+}
+
+/**
+ * Sets one value; setting a `type` replaces the object it stands in.
+ * @param config - the config, changed in place
+ * @param override - path and value
+ * @returns the path that the override now decides, or why it cannot be applied
+ */
+export function applyOverride(
+  config: RawRecord,
+  { segments, tree }: ReadOverride,
+): { readonly path: ConfigPath } | { readonly draft: Draft } {
+  const path: (string | number)[] = [];
+  let parent: RawRecord = config;
+  for (const [index, segment] of segments.entries()) {
+    const place = placeAt(path, config);
+    if (place === undefined) break;
+    let key: string | number = segment;
+    let isLast = index === segments.length - 1;
+    if (place.kind === 'list') {
+      const found = position(path, Object.values(parent), segment);
+      if (typeof found !== 'number') return { draft: found };
+      key = found;
+    } else if (place.kind === 'freeMapping') {
+      // Free keys are names of tensors and may contain dots.
+      key = segments.slice(index).join('.');
+      isLast = true;
+    }
+    const isKnown = key === 'type' && place.kind === 'family' ? true : place.below(key);
+    if (!isKnown || FORBIDDEN_KEYS.includes(String(key)))
+      return { draft: unknownKey(path, place, String(key)) };
+    if (isLast) {
+      if (key === 'type' && place.kind === 'family') {
+        for (const old of Object.keys(parent)) delete parent[old];
+        parent.type = tree.value;
+        return { path };
+      }
+      parent[key] = tree.value;
+      return { path: [...path, key] };
+    }
+    path.push(key);
+    const below = fill(config, path);
+    if (typeof below !== 'object' || below === null) {
+      const scalar = placeAt(path, config);
+      const next = segments[index + 1] ?? '';
+      if (scalar !== undefined) return { draft: unknownKey(path, scalar, next) };
+    }
+    parent[key] = below;
+    parent = below as RawRecord;
+  }
+  return { path };
+}

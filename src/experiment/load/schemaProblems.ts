@@ -1,0 +1,82 @@
+// Issues of the schema library, reworded: what was expected at which path. The library reports
+// unknown keys at the parent and hides problems inside unions; both are undone here.
+
+import type { z } from 'zod';
+import { type ConfigPath, valueAt } from '../schema/raw.ts';
+import type { Draft } from './draft.ts';
+import { quoted } from './issue.ts';
+import { suggest } from './suggest.ts';
+import { placeAt } from './walk.ts';
+
+type Issue = z.core.$ZodIssue;
+
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: ConfigPath, root: unknown) {
+  const known = placeAt(path, root)?.keys ?? [];
+  return issue.keys.map((key): Draft => {
+    const meant = known.filter((name) => name !== '$schema');
+    const keys = meant.length === 1 ? 'the key' : 'one of the keys';
+    return {
+      path: [...path, key],
+      expected: `${keys} ${meant.join(', ')}`,
+      received: quoted(key),
+      suggestion: suggest(key, meant),
+      isKey: true,
+    };
+  });
+}
+
+function unknownMember(path: ConfigPath, root: unknown): Draft {
+  const members = placeAt(path.slice(0, -1), root)?.members ?? [];
+  return { path, ...oneOf(members, valueAt(root, path)) };
+}
+
+function oneOf(words: readonly string[], value: unknown) {
+  const suggestion = typeof value === 'string' ? suggest(value, words) : null;
+  return {
+    expected: `${words.length === 1 ? '' : 'one of '}${words.join(', ')}`,
+    suggestion,
+  };
+}
+
+// The branch that the value was meant for is the one whose outer shape it has.
+function insideUnion(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] {
+  const fitting = issue.errors.filter((branch) =>
+    branch.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  return fitting.reduce<readonly Issue[]>(
+    (best, branch) => (best.length === 0 || branch.length < best.length ? branch : best),
+    [],
+  );
+}
+
+function wrongShape(issue: z.core.$ZodIssueInvalidType, path: ConfigPath, root: unknown): Draft {
+  const place = placeAt(path, root);
+  if (place?.kind === 'family')
+    return { path, expected: `a mapping whose type is one of ${place.members.join(', ')}` };
+  if (place?.kind === 'mapping')
+    return { path, expected: `a mapping with the keys ${place.keys.join(', ')}` };
+  if (place?.kind === 'freeMapping') return { path, expected: 'a mapping' };
+  if (place?.kind === 'list') return { path, expected: 'a list' };
+  return { path, expected: issue.message };
+}
+
+/**
+ * Rewords one issue of the schema library.
+ * @param issue - the issue
+ * @param root - the config that was checked
+ * @param prefix - path of the value the issue's own path starts at
+ * @returns one problem, or several where the issue held several
+ */
+export function draftsOf(issue: Issue, root: unknown, prefix: ConfigPath = []): Draft[] {
+  const path = [...prefix, ...(issue.path as ConfigPath)];
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, root);
+  if (issue.code === 'invalid_type') return [wrongShape(issue, path, root)];
+  if (issue.code === 'invalid_value' && issue.values.length > 1)
+    return [{ path, ...oneOf(issue.values.map(String), valueAt(root, path)) }];
+  if (issue.code === 'invalid_union') {
+    if ('discriminator' in issue) return [unknownMember(path, root)];
+    const inside = insideUnion(issue);
+    if (inside.length > 0) return inside.flatMap((inner) => draftsOf(inner, root, path));
+  }
+  return [{ path, expected: issue.message }];
+}

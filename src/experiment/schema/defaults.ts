@@ -1,0 +1,98 @@
+// Defaults that cannot stand at one field of the schema: those that select a member of a family,
+// and those that depend on the task. Every other default stands at its field.
+
+import { hasType, isRecord, type RawRecord } from './raw.ts';
+import type { TaskType } from './task.ts';
+
+/** Members chosen where a config names none, whatever the task. */
+export const commonDefaults = {
+  model: {
+    layers: [{ type: 'elman' }],
+    readout: { type: 'linear' },
+    initializer: { type: 'basicTanh' },
+  },
+  training: {
+    optimizer: { type: 'sgd' },
+    schedule: { type: 'constant' },
+    policy: [{ type: 'clipByNorm' }],
+    regularizer: { type: 'none' },
+  },
+} as const;
+
+/** State the paper's toy starts from: sigmoid(0.5), since its unit is seen after the sigmoid. */
+const SIGMOID_OF_HALF = 0.6224593312018546;
+
+const toyForms = {
+  lecture: { initialState: 0.5, values: { wr: 5, wi: -2.4 } },
+  paper: { initialState: SIGMOID_OF_HALF, values: { w: 5, b: -2.55 } },
+} as const;
+
+function toyDefaults(task: RawRecord): RawRecord {
+  const form = toyForms[task.form === 'paper' ? 'paper' : 'lecture'];
+  return {
+    precision: 'f64',
+    loss: { type: 'squaredError' },
+    model: {
+      layers: [
+        {
+          type: 'elman',
+          hiddenSize: 1,
+          activation: 'sigmoid',
+          bias: false,
+          initialState: form.initialState,
+        },
+      ],
+      readout: { type: 'none' },
+      initializer: { type: 'values', values: form.values },
+    },
+    training: { batchSize: 1, steps: 100 },
+    evaluation: { every: 100, size: 1 },
+  };
+}
+
+const taskDefaults = {
+  toy: toyDefaults,
+  temporalOrder: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
+  addition: () => ({ loss: { type: 'squaredError' } }),
+  text: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
+} as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
+
+const METRICS_LINES = 10_000;
+
+function defaultsFor(config: RawRecord): RawRecord {
+  const { task } = config;
+  const type = hasType(task) && Object.hasOwn(taskDefaults, task.type) ? task.type : undefined;
+  const ofTask = type === undefined ? {} : taskDefaults[type as TaskType](task as RawRecord);
+  // squaredError suits every task: it only keeps an unknown task from causing a second error.
+  const loss = { type: 'squaredError' };
+  return merge({ precision: 'f32', name: type ?? 'run', loss, ...commonDefaults }, ofTask);
+}
+
+// A record that names another member of a family replaces the default as a whole; records of free
+// keys (`values`) and lists are never mixed with a default.
+function merge(defaults: RawRecord, given: RawRecord): RawRecord {
+  const merged: RawRecord = Object.assign(Object.create(null), defaults);
+  for (const [key, value] of Object.entries(given)) {
+    const fallback = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
+    const mixable =
+      isRecord(value) &&
+      isRecord(fallback) &&
+      key !== 'values' &&
+      (value.type === undefined || value.type === fallback.type);
+    merged[key] = mixable ? merge(fallback, value) : value;
+  }
+  return merged;
+}
+
+/**
+ * Fills the defaults that depend on the task or on another field.
+ * @param config - a config as written; not changed
+ * @returns a new record, still to be checked by the schema
+ */
+export function resolveDefaults(config: RawRecord): RawRecord {
+  const merged = merge(defaultsFor(config), config);
+  const steps = isRecord(merged.training) ? merged.training.steps : undefined;
+  const counted = typeof steps === 'number' && steps >= 1 ? steps : METRICS_LINES;
+  const metrics = { every: Math.max(1, Math.ceil(counted / METRICS_LINES)) };
+  return merge({ metrics }, merged);
+}
