@@ -28,6 +28,17 @@ export function formatCount(value: number): string {
 }
 
 /**
+ * Writes a count and what is counted: `1 step`, `2,000 steps`.
+ *
+ * @param count - a count.
+ * @param one - the word for one.
+ * @param many - the word for any other count.
+ */
+export function formatCounted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/**
  * Writes a number with significant digits: 0.0123, 677, 12,346, 1.23e-14, NaN.
  *
  * Fixed notation from 1e-3 to below 1e6, where whole digits are never rounded away; powers of ten

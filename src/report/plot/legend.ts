@@ -1,5 +1,5 @@
 // What stands below a plot: which line is which, and what the lines do not show.
-import { formatCount, formatNumber } from '../format.ts';
+import { formatCounted, formatNumber } from '../format.ts';
 import { clampColumns, glyphsFor, paletteFor, type TerminalOptions } from '../terminal.ts';
 import { stripControl, truncate, visibleWidth } from '../text.ts';
 import type { SeriesStyle } from './drawSeries.ts';
@@ -74,7 +74,7 @@ export function legendLines(entries: readonly string[], columns: number): string
 }
 
 const counted = (count: number, one: string, many: string) =>
-  count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : many}`];
+  count === 0 ? [] : [formatCounted(count, one, many)];
 
 /**
  * Says for each series how many values its line leaves out, and why.

@@ -8,7 +8,7 @@ import { drawLine, drawRanges, styleOf } from './drawSeries.ts';
 import { legendEntries, legendLines, remarksOn } from './legend.ts';
 import { type ResampledSeries, resample, type XRange } from './resample.ts';
 import { createScale, type ScaleKind, transform } from './scale.ts';
-import { xAxis } from './xAxis.ts';
+import { type AxisUnit, xAxis } from './xAxis.ts';
 
 /** A named series of a plot. */
 export interface PlotSeries {
@@ -27,8 +27,8 @@ export interface PlotThreshold {
 export interface LinePlotOptions {
   readonly title: string;
   readonly scale: ScaleKind;
-  /** What the x axis counts, for example `steps`. */
-  readonly xUnit: string;
+  /** What the x axis counts. */
+  readonly xUnit: AxisUnit;
   readonly threshold?: PlotThreshold;
   /** Rows of the drawing; follows the width when left out. */
   readonly height?: number;
@@ -94,11 +94,11 @@ export function linePlot(
   const glyphs = glyphsFor(terminal);
   const palette = paletteFor(terminal);
   const { scale: kind } = options;
-  const title = palette.heading(truncate(stripControl(options.title), columns));
+  const title = wrapText(stripControl(options.title), columns).map((line) => palette.heading(line));
   const faint = (texts: readonly string[]) =>
     texts.flatMap((text) => wrapText(text, columns)).map((line) => palette.faint(line));
   if (series.every(({ points }) => points.length === 0)) {
-    return [title, ...faint(['no values to draw'])];
+    return [...title, ...faint(['no values to draw'])];
   }
 
   const range = xRangeOf(series);
@@ -114,7 +114,8 @@ export function linePlot(
   // The labels of the y axis decide the width of the drawing, and the values decide the labels.
   const widest = sample(columns);
   const found = extentOf(widest);
-  if (found === null) return [title, ...faint(['no value that can be drawn']), ...remarks(widest)];
+  if (found === null)
+    return [...title, ...faint(['no value that can be drawn']), ...remarks(widest)];
 
   const limit = transform(kind, options.threshold?.value ?? Number.NaN);
   const threshold = Number.isFinite(limit) ? (options.threshold ?? null) : null;
@@ -154,7 +155,7 @@ export function linePlot(
     return palette.faint(axis) + canvas.line(row);
   });
   return [
-    title,
+    ...title,
     ...body,
     ...xAxis(range, width, labelWidth + 1, options.xUnit, glyphs).map((line) =>
       palette.faint(line),

@@ -1,6 +1,6 @@
 // The x axis below a plot: a line with ticks and the row of labels under it. For whole numbers
 // (steps, time steps); the first and the last are always named.
-import { formatCount } from '../format.ts';
+import { formatCount, formatCounted } from '../format.ts';
 import type { Glyphs } from '../terminal.ts';
 import type { XRange } from './resample.ts';
 import { roundStep } from './scale.ts';
@@ -8,15 +8,27 @@ import { roundStep } from './scale.ts';
 /** Columns one label and the space around it take on average; sets how many ticks are tried. */
 const COLUMNS_PER_TICK = 14;
 
+/** What an x axis counts. */
+export interface AxisUnit {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** Updates of a training. */
+export const STEPS: AxisUnit = { one: 'step', many: 'steps' };
+
+/** Positions in a sequence, t = 1 … T. */
+export const TIME_STEPS: AxisUnit = { one: 'time step', many: 'time steps' };
+
 interface PlacedLabel {
   readonly column: number;
   readonly start: number;
   readonly text: string;
 }
 
-function candidates(range: XRange, width: number, unit: string) {
+function candidates(range: XRange, width: number, unit: AxisUnit) {
   const span = range.last - range.first;
-  const last = { x: range.last, text: `${formatCount(range.last)} ${unit}` };
+  const last = { x: range.last, text: formatCounted(range.last, unit.one, unit.many) };
   if (span <= 0) return [last];
   const step = Math.max(1, roundStep(span / Math.max(1, width / COLUMNS_PER_TICK)));
   const between: { x: number; text: string }[] = [];
@@ -33,7 +45,7 @@ function candidates(range: XRange, width: number, unit: string) {
  * @param range - whole numbers at the first and the last column.
  * @param width - columns of the plot, right of the y axis.
  * @param left - columns left of the y axis line.
- * @param unit - what is counted, for example `steps`; it follows the last label.
+ * @param unit - what is counted, for example steps; it follows the last label.
  * @param glyphs - characters to draw with.
  * @returns two lines of at most `left + 1 + width` columns.
  */
@@ -41,7 +53,7 @@ export function xAxis(
   range: XRange,
   width: number,
   left: number,
-  unit: string,
+  unit: AxisUnit,
   glyphs: Glyphs,
 ): [axis: string, labels: string] {
   const total = left + 1 + width;

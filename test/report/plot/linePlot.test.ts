@@ -2,11 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LinePlotOptions, linePlot } from '../../../src/report/plot/linePlot.ts';
+import { STEPS } from '../../../src/report/plot/xAxis.ts';
 import { createSeriesRecorder, singlePoint } from '../../../src/report/seriesRecorder.ts';
 import type { TerminalOptions } from '../../../src/report/terminal.ts';
 import { ASCII, COLORED, PLAIN, WIDTHS } from '../terminals.ts';
 
-const LINEAR: LinePlotOptions = { title: 'Loss', scale: 'linear', xUnit: 'steps' };
+const LINEAR: LinePlotOptions = { title: 'Loss', scale: 'linear', xUnit: STEPS };
 const LOG: LinePlotOptions = { ...LINEAR, scale: 'log10' };
 
 const pointsOf = (values: readonly number[]) => values.map((value, i) => singlePoint(i + 1, value));

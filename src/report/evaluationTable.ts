@@ -1,0 +1,103 @@
+// The evaluations of a run: as a table, and one evaluation in one line.
+import type { Evaluation, EvaluationEvent } from '../training/events.ts';
+import { formatCount, formatNumber, formatPercent } from './format.ts';
+import { clampColumns, paletteFor, type TerminalOptions } from './terminal.ts';
+import { wrapText } from './text.ts';
+import { evenlySpread, textTable } from './textTable.ts';
+
+const ROW_LIMIT = 10;
+
+const SPLIT_NAMES = { validation: 'evaluation', test: 'test' } satisfies Record<
+  Evaluation['split'],
+  string
+>;
+
+/**
+ * Says what an evaluation found: `evaluation loss 0.12, error 0.8% of 1,000`.
+ *
+ * @param evaluation - numbers of one pass.
+ */
+export function evaluationSentence(evaluation: Evaluation): string {
+  const { split, loss, error, bitsPerCharacter, count } = evaluation;
+  const bits =
+    bitsPerCharacter === undefined ? '' : `, ${formatNumber(bitsPerCharacter)} bits per character`;
+  const share =
+    error === null
+      ? ` over ${formatCount(count)}`
+      : `, error ${formatPercent(error)} of ${formatCount(count)}`;
+  return `${SPLIT_NAMES[split]} loss ${formatNumber(loss)}${bits}${share}`;
+}
+
+interface Column {
+  readonly heading: string;
+  readonly isUsed: (evaluation: Evaluation) => boolean;
+  readonly write: (event: EvaluationEvent) => string;
+}
+
+/** The most important first: the last are left out on a narrow terminal. */
+const COLUMNS: readonly Column[] = [
+  { heading: 'step', isUsed: () => true, write: ({ step }) => formatCount(step) },
+  {
+    heading: 'error',
+    isUsed: ({ error }) => error !== null,
+    write: ({ error }) => (error === null ? '' : formatPercent(error)),
+  },
+  { heading: 'loss', isUsed: () => true, write: ({ loss }) => formatNumber(loss) },
+  {
+    heading: 'bits/char',
+    isUsed: ({ bitsPerCharacter }) => bitsPerCharacter !== undefined,
+    write: ({ bitsPerCharacter }) =>
+      bitsPerCharacter === undefined ? '' : formatNumber(bitsPerCharacter),
+  },
+  { heading: 'of', isUsed: () => true, write: ({ count }) => formatCount(count) },
+  {
+    heading: 'split',
+    isUsed: ({ split }) => split === 'test',
+    write: ({ split }) => split,
+  },
+];
+
+/** Spread rows with the best among them: the lowest error, or the lowest loss where there is none. */
+function rowsOf(evaluations: readonly EvaluationEvent[]): EvaluationEvent[] {
+  const best = evaluations.reduce<EvaluationEvent | null>(
+    (least, one) =>
+      least === null || (one.error ?? one.loss) < (least.error ?? least.loss) ? one : least,
+    null,
+  );
+  const spread = new Set(evenlySpread(evaluations.length, ROW_LIMIT).map((i) => evaluations[i]));
+  return evaluations.filter((one) => spread.has(one) || one === best);
+}
+
+/**
+ * Writes the evaluations as a table: all where they are few, evenly spread ones and the best where
+ * they are many.
+ *
+ * @param evaluations - in the order of their steps.
+ * @param evaluationCount - how many there were in the run.
+ * @param terminal - what the terminal can show.
+ * @returns lines no wider than the terminal; none where there is no evaluation.
+ */
+export function evaluationTable(
+  evaluations: readonly EvaluationEvent[],
+  evaluationCount: number,
+  terminal: TerminalOptions,
+): string[] {
+  if (evaluations.length === 0) return [];
+  const palette = paletteFor(terminal);
+  const rows = rowsOf(evaluations);
+  const used = COLUMNS.filter(({ isUsed }) => evaluations.some(isUsed));
+  const left = evaluationCount - rows.length;
+  return [
+    palette.heading('Evaluation'),
+    ...textTable(
+      used.map(({ heading }) => heading),
+      rows.map((row) => used.map(({ write }) => write(row))),
+      terminal,
+    ),
+    ...(left > 0
+      ? wrapText(`${formatCount(left)} more not shown`, clampColumns(terminal.columns)).map(
+          (line) => palette.faint(line),
+        )
+      : []),
+  ];
+}
