@@ -23,15 +23,21 @@ const QUANTITIES = {
 } satisfies Record<Divergence['quantity'], (tensor: string) => string>;
 
 /**
- * Says where the first non-finite number was seen:
- * `diverged at step 13: the gradient of layers.0.Whh is not finite at time step 7`.
+ * Says where a run went astray:
+ * `diverged at step 13: the gradient of layers.0.Whh is NaN at time step 7`.
  *
- * @param divergence - step, quantity, tensor and time step.
+ * @param divergence - step, quantity, tensor, time step and value.
  */
-export function divergenceSentence({ step, quantity, tensor, timeStep }: Divergence): string {
+export function divergenceSentence({
+  step,
+  quantity,
+  tensor,
+  timeStep,
+  value,
+}: Divergence): string {
   const what = QUANTITIES[quantity](stripControl(tensor));
   const when = timeStep === null ? '' : ` at time step ${formatCount(timeStep)}`;
-  return `diverged at step ${formatCount(step)}: ${what} is not finite${when}`;
+  return `diverged at step ${formatCount(step)}: ${what} is ${formatNumber(value)}${when}`;
 }
 
 const OUTCOMES = {

@@ -65,6 +65,8 @@ const PARTS: readonly { keep: number; write: (state: ProgressState) => string }[
 
 const SMALLEST_BAR = 6;
 const LARGEST_BAR = 30;
+/** The bar's length follows the terminal alone, so that it does not jump with the numbers. */
+const COLUMNS_PER_CELL = 8;
 const GAP = 1;
 const SEPARATOR = '  ';
 
@@ -85,7 +87,8 @@ export function barLine(state: ProgressState, columns: number, glyphs: Glyphs): 
     const least = Math.min(...parts.map(({ keep }) => keep));
     parts = parts.filter(({ keep }) => keep !== least);
   }
-  const barRoom = Math.min(LARGEST_BAR, room - join().length - GAP);
+  const wanted = Math.min(LARGEST_BAR, Math.floor(columns / COLUMNS_PER_CELL));
+  const barRoom = Math.min(wanted, room - join().length - GAP);
   if (barRoom < SMALLEST_BAR) return truncate(join(), room);
   const complete = Math.floor(fractionOf(state) * barRoom);
   const bar = glyphs.barComplete.repeat(complete) + glyphs.barIncomplete.repeat(barRoom - complete);
