@@ -3,7 +3,11 @@
 import { cells } from '../cells/index.ts';
 import { losses } from '../losses/index.ts';
 import type { Definition } from '../math/definition.ts';
+import { initializers } from '../model/initializers/index.ts';
 import { tasks } from '../tasks/index.ts';
+import { optimizers } from '../training/optimizers/index.ts';
+import { policies } from '../training/policies/index.ts';
+import { schedules } from '../training/schedules.ts';
 
 /** Members of each family, in the order they are shown. */
 export type Families = Readonly<Record<string, readonly Definition[]>>;
@@ -12,5 +16,9 @@ export type Families = Readonly<Record<string, readonly Definition[]>>;
 export const families: Families = {
   tasks: Object.values(tasks),
   cells: Object.values(cells),
+  initializers: Object.values(initializers),
   losses: Object.values(losses),
+  policies: Object.values(policies),
+  optimizers: Object.values(optimizers),
+  schedules: Object.values(schedules),
 };

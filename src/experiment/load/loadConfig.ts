@@ -82,7 +82,7 @@ function load(source: SourceText, tree: Tree, options: LoadOptions): LoadResult 
   const applied: AppliedOverride[] = [];
   for (const override of overrides.filter(({ problems }) => problems.length === 0)) {
     const outcome = applyOverride(config, override);
-    if ('path' in outcome) applied.push({ ...override, path: outcome.path });
+    if ('path' in outcome) applied.push({ ...override, ...outcome });
     else located.push(locateInOverride(override, outcome.draft, config));
   }
   const checked = checkConfig(config);

@@ -43,6 +43,9 @@ function spanOffset(span: Span, isKey: boolean): number {
 // A value that was not written is shown where its parent is.
 function findPlace({ source, tree, applied }: Sources, path: ConfigPath, isKey: boolean): Place {
   const override = applied.findLast((candidate) => startsWith(path, candidate.path));
+  const maker = applied.findLast(({ created }) => created !== null && startsWith(path, created));
+  if (override === undefined && maker !== undefined)
+    return { source: maker.source, offset: 0, written: null };
   const text = override === undefined ? source : override.source;
   const spans = override === undefined ? tree.spans : override.tree.spans;
   const start = override?.valueOffset ?? 0;

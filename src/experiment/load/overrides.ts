@@ -29,10 +29,16 @@ export interface ReadOverride {
   readonly problems: readonly Located[];
 }
 
-/** An override that has been applied: the path it decides. */
-export interface AppliedOverride extends ReadOverride {
+/** What an override decides. */
+export interface Decided {
+  /** The path whose value it set. */
   readonly path: ConfigPath;
+  /** The mapping it put in place of a value that had no keys, or null. */
+  readonly created: ConfigPath | null;
 }
+
+/** An override that has been applied. */
+export interface AppliedOverride extends ReadOverride, Decided {}
 
 /**
  * Splits an override and reads its value as YAML.
@@ -87,53 +93,57 @@ function fill(config: RawRecord, path: ConfigPath): unknown {
   return present;
 }
 
+// Free keys are names of tensors and may contain dots: they take the rest of the path.
+function keyAt(place: Place, parent: RawRecord, path: ConfigPath, segments: readonly string[]) {
+  const segment = segments[path.length] ?? '';
+  if (place.kind === 'list') return position(path, Object.values(parent), segment);
+  const key = place.kind === 'freeMapping' ? segments.slice(path.length).join('.') : segment;
+  const isType = key === 'type' && place.kind === 'family';
+  const isKnown = isType || place.below(key) !== undefined;
+  return isKnown && !FORBIDDEN_KEYS.includes(key) ? key : unknownKey(path, place, key);
+}
+
+function setType(family: RawRecord, type: unknown): void {
+  for (const key of Object.keys(family)) delete family[key];
+  family.type = type;
+}
+
 /**
  * Sets one value; setting a `type` replaces the object it stands in.
  * @param config - the config, changed in place
  * @param override - path and value
- * @returns the path that the override now decides, or why it cannot be applied
+ * @returns what the override now decides, or why it cannot be applied
  */
 export function applyOverride(
   config: RawRecord,
   { segments, tree }: ReadOverride,
-): { readonly path: ConfigPath } | { readonly draft: Draft } {
+): Decided | { readonly draft: Draft } {
   const path: (string | number)[] = [];
+  let created: ConfigPath | null = null;
   let parent: RawRecord = config;
-  for (const [index, segment] of segments.entries()) {
+  for (;;) {
     const place = placeAt(path, config);
-    if (place === undefined) break;
-    let key: string | number = segment;
-    let isLast = index === segments.length - 1;
-    if (place.kind === 'list') {
-      const found = position(path, Object.values(parent), segment);
-      if (typeof found !== 'number') return { draft: found };
-      key = found;
-    } else if (place.kind === 'freeMapping') {
-      // Free keys are names of tensors and may contain dots.
-      key = segments.slice(index).join('.');
-      isLast = true;
-    }
-    const isKnown = key === 'type' && place.kind === 'family' ? true : place.below(key);
-    if (!isKnown || FORBIDDEN_KEYS.includes(String(key)))
-      return { draft: unknownKey(path, place, String(key)) };
-    if (isLast) {
-      if (key === 'type' && place.kind === 'family') {
-        for (const old of Object.keys(parent)) delete parent[old];
-        parent.type = tree.value;
-        return { path };
+    // Only below a type that is no word: the schema reports that type.
+    if (place === undefined) return { path, created };
+    const key = keyAt(place, parent, path, segments);
+    if (typeof key === 'object') return { draft: key };
+    if (path.length === segments.length - 1 || place.kind === 'freeMapping') {
+      if (key !== 'type' || place.kind !== 'family') parent[key] = tree.value;
+      else {
+        setType(parent, tree.value);
+        return { path, created };
       }
-      parent[key] = tree.value;
-      return { path: [...path, key] };
+      return { path: [...path, key], created };
     }
     path.push(key);
+    const present = valueAt(config, path);
     const below = fill(config, path);
     if (typeof below !== 'object' || below === null) {
-      const scalar = placeAt(path, config);
-      const next = segments[index + 1] ?? '';
-      if (scalar !== undefined) return { draft: unknownKey(path, scalar, next) };
+      const scalar = placeAt(path, config) ?? place;
+      return { draft: unknownKey(path, scalar, segments[path.length] ?? '') };
     }
+    if (present !== undefined && present !== below) created ??= [...path];
     parent[key] = below;
     parent = below as RawRecord;
   }
-  return { path };
 }

@@ -11,7 +11,8 @@ function unwrap(schema: Schema): Schema {
   let inner = schema;
   for (;;) {
     if (inner instanceof z.ZodPipe) inner = inner.def.in;
-    else if (inner instanceof z.ZodOptional) inner = inner.def.innerType;
+    else if (inner instanceof z.ZodOptional || inner instanceof z.ZodExactOptional)
+      inner = inner.def.innerType;
     else if (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault)
       inner = inner.def.innerType;
     else return inner;

@@ -49,7 +49,7 @@ const initializerSchema = z
         type: typeName('normal'),
         standardDeviation: finite({ atLeast: 0 }).default(0.1).describe('Standard deviation.'),
       })
-      .describe('Every weight from N(0, standardDeviation); biases zero.'),
+      .describe('Every weight from N(0, standardDeviation^2); biases zero.'),
     z
       .strictObject({
         type: typeName('uniform'),
@@ -68,7 +68,7 @@ const initializerSchema = z
         type: typeName('orthogonal'),
         gain: finite({ above: 0 }).default(1).describe('Factor on the matrix.'),
       })
-      .describe('Orthogonal recurrent matrix (Saxe et al. 2014).'),
+      .describe('Weight matrices with orthonormal rows or columns (Saxe et al. 2014).'),
     z
       .strictObject({
         type: typeName('identity'),
@@ -78,10 +78,10 @@ const initializerSchema = z
     z.strictObject({ type: typeName('zeros') }).describe('Every parameter zero.'),
     z
       .strictObject({ type: typeName('sigmoid') })
-      .describe('N(0, 0.01) for logistic units (Pascanu et al. 2013).'),
+      .describe('Every weight from N(0, 0.01^2), for sigmoid units (Pascanu et al. 2013).'),
     z
       .strictObject({ type: typeName('basicTanh') })
-      .describe('N(0, 0.1) for tanh units (Pascanu et al. 2013).'),
+      .describe('Every weight from N(0, 0.1^2), for tanh units (Pascanu et al. 2013).'),
     z
       .strictObject({
         type: typeName('smartTanh'),

@@ -101,7 +101,7 @@ const regularizerSchema = z
 const stopSchema = z
   .strictObject({
     error: finite({ atLeast: 0, atMost: 1 })
-      .optional()
+      .exactOptional()
       .describe('Solved when the validation error is below this fraction.'),
     plateau: z
       .strictObject({
@@ -110,7 +110,7 @@ const stopSchema = z
           .default(0)
           .describe('Drop of the validation loss that counts as improvement.'),
       })
-      .optional()
+      .exactOptional()
       .describe('Ends the run when the validation loss stops falling.'),
   })
   .prefault({})

@@ -69,6 +69,12 @@ describe('what --set changes', () => {
     expect(spec.model.initializer).toEqual({ type: 'values', values: { wr: 3, wi: -2.4 } });
   });
 
+  test('reaches into parts that are off by default', () => {
+    const stop = { error: 0.5, plateau: { patience: 3, minimumImprovement: 0 } };
+    const set = ['training.stop.error=0.5', 'training.stop.plateau.patience=3'];
+    expect(specWith(set).training.stop).toEqual(stop);
+  });
+
   test('lets the last of two overrides win', () => {
     expect(specWith(['seed=3', 'seed=4']).seed).toBe(4);
   });
@@ -88,6 +94,17 @@ describe('what --set refuses', () => {
         '--set #2 training.steps: expected an integer from 0 to 1000000000, got "fifty"',
         '  training.steps=fifty',
         '                 ^',
+      ].join('\n'),
+    );
+  });
+
+  test('names the override that put a mapping in place of a number', () => {
+    const text = 'task: { type: addition, length: 100 }';
+    expect(problemsWith(['task.length.min=20'], text)).toBe(
+      [
+        '--set #1 task.length.max: expected an integer from 10 to 1000000000, got nothing',
+        '  task.length.min=20',
+        '  ^',
       ].join('\n'),
     );
   });

@@ -1,0 +1,82 @@
+// From a resolved spec to everything a run works with: the only place where a `type:` becomes code.
+import { ArenaPlan } from '../math/arena.ts';
+import { createKernels } from '../math/engine.ts';
+import type { KernelName } from '../math/kernels.ts';
+import { openStream } from '../math/random.ts';
+import { type InitializerOptions, initialize } from '../model/initializers/index.ts';
+import { createNetwork, planNetwork } from '../model/network.ts';
+import { type TaskOptions, tasks } from '../tasks/index.ts';
+import type { Task, TaskDefinition } from '../tasks/task.ts';
+import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
+import type { Optimizer } from '../training/optimizers/optimizer.ts';
+import type { TrainSetup } from '../training/train.ts';
+import type { Spec } from './schema/spec.ts';
+
+/**
+ * Builds and initializes a run.
+ * @param data bytes of the file the task names, for tasks that read one
+ * @param task used instead of the one the spec names: a user's own
+ * @throws RangeError if the parts of the spec do not fit together or memory does not suffice
+ */
+export function build(
+  spec: Spec,
+  kernelName: KernelName,
+  data?: Uint8Array,
+  task: Task = createTask(spec.task, data),
+): TrainSetup {
+  const { model, training, precision, seed } = spec;
+  const plan = new ArenaPlan(precision);
+  const networkPlan = planNetwork(plan, {
+    layers: model.layers,
+    readout: model.readout,
+    loss: spec.loss.type,
+    input: task.input,
+    target: task.target,
+    size: { sequenceLength: task.maximumLength, batchSize: training.batchSize },
+    carriesState: task.carriesState,
+  });
+  const optimizer = optimizers[training.optimizer.type] as Optimizer<OptimizerOptions>;
+  const optimizerState = optimizer
+    .stateVectors(training.optimizer)
+    .map(() => plan.vector(networkPlan.specs));
+  const arena = plan.allocate();
+  const kernels = createKernels(kernelName, arena.memory, precision);
+  const network = createNetwork(networkPlan, arena, kernels);
+  initialize(
+    withTensorNames(model.initializer, task),
+    arena,
+    networkPlan.specs,
+    network.parameters,
+    openStream(seed, 'init'),
+  );
+  return {
+    seed,
+    training,
+    evaluation: spec.evaluation,
+    task,
+    arena,
+    kernels,
+    network,
+    optimizerState,
+  };
+}
+
+/**
+ * Makes the task a spec names.
+ * @throws RangeError if options and data do not fit together
+ */
+export function createTask(options: TaskOptions, data?: Uint8Array): Task {
+  return (tasks[options.type] as TaskDefinition<TaskOptions>).create(options, data);
+}
+
+/** Lets `values` name a watched parameter by its own name (the toy's wr) instead of its tensor's. */
+function withTensorNames(options: InitializerOptions, task: Task): InitializerOptions {
+  if (options.type !== 'values') return options;
+  const tensorOf = new Map(task.watched.map(({ name, tensor }) => [name, tensor]));
+  return {
+    type: 'values',
+    values: Object.fromEntries(
+      Object.entries(options.values).map(([name, value]) => [tensorOf.get(name) ?? name, value]),
+    ),
+  };
+}
