@@ -50,15 +50,25 @@ export interface EvaluationEvent extends Evaluation {
   readonly step: number;
 }
 
-/** Where the first non-finite number was seen. */
+/** Sign of life during a long evaluation; drivers may let the event loop turn at each. */
+export interface EvaluationProgressEvent {
+  readonly type: 'evaluationProgress';
+  readonly step: number;
+  /** Targets looked at so far. */
+  readonly count: number;
+}
+
+/** Where a run went astray: the first number that is not finite, or a loss beyond all bounds. */
 export interface Divergence {
   readonly step: number;
-  /** What was not finite: 'loss', 'state', 'gradient' or 'parameter'. */
+  /** What went astray. */
   readonly quantity: 'loss' | 'state' | 'gradient' | 'parameter';
   /** Full name of the tensor, for example `layers.0.Whh`. */
   readonly tensor: string;
   /** Time step t in 1 … T, where the tensor has one. */
   readonly timeStep: number | null;
+  /** The number itself. */
+  readonly value: number;
 }
 
 /** Why a run ended. */
@@ -88,4 +98,9 @@ export interface EndEvent {
   readonly divergence: Divergence | null;
 }
 
-export type TrainEvent = StepEvent | StateGradientEvent | EvaluationEvent | EndEvent;
+export type TrainEvent =
+  | StepEvent
+  | StateGradientEvent
+  | EvaluationEvent
+  | EvaluationProgressEvent
+  | EndEvent;

@@ -1,0 +1,81 @@
+// Reference losses: sums in f64 and scaled gradients. The oracle for simd/assembly/losses.ts.
+import type { KernelOperations } from '../kernels.ts';
+import { fold, type Scope } from './scope.ts';
+
+type LossKernels = Pick<
+  KernelOperations,
+  'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'squaredError'
+>;
+
+const exact = (x: number): number => x;
+
+/** Makes the loss kernels of a scope. */
+export function lossKernels({
+  elements: f,
+  indices,
+  shift,
+  round,
+  lanes,
+  elementary: { exp, log, sigmoid },
+}: Scope): LossKernels {
+  /** Runs one elementwise loss over rows and columns; element j adds to partial sum j mod lanes. */
+  const elementwise =
+    (
+      loss: (z: number, y: number) => number,
+      derivative: (z: number, y: number, scale: number) => number,
+    ): LossKernels['squaredError'] =>
+    (gradient, outputs, targets, row, rows, columns, scale) => {
+      const sums = new Array<number>(lanes).fill(0);
+      for (let n = 0; n < rows; n++) {
+        for (let j = 0; j < row >>> shift; j++) {
+          const at = ((n * row) >>> shift) + j;
+          const z = f[(outputs >>> shift) + at]!;
+          const y = f[(targets >>> shift) + at]!;
+          if (j < columns) sums[j % lanes] = sums[j % lanes]! + loss(z, y);
+          f[(gradient >>> shift) + at] = j < columns ? derivative(z, y, scale) : 0;
+        }
+      }
+      return fold(sums, exact);
+    };
+
+  return {
+    softmaxCrossEntropy(gradient, logits, row, at, rows, columns, scale) {
+      const factor = round(scale);
+      let total = 0;
+      for (let n = 0; n < rows; n++) {
+        const g = (gradient + n * row) >>> shift;
+        const z = (logits + n * row) >>> shift;
+        let top = -Infinity;
+        for (let j = 0; j < columns; j++) top = Math.max(top, f[z + j]!);
+        const index = indices[(at >>> 2) + n]!;
+        const picked = round(f[z + index]! - top);
+        const sums = new Array<number>(lanes).fill(0);
+        for (let j = 0; j < row >>> shift; j++) {
+          const e = j < columns ? exp(round(f[z + j]! - top)) : 0;
+          f[g + j] = e;
+          sums[j % lanes] = round(sums[j % lanes]! + e);
+        }
+        const sum = fold(sums, round);
+        total += round(log(sum) - picked);
+        const ratio = round(factor / sum);
+        for (let j = 0; j < row >>> shift; j++) f[g + j] = round(f[g + j]! * ratio);
+        f[g + index] = round(f[g + index]! - factor);
+      }
+      return total;
+    },
+    sigmoidCrossEntropy: elementwise(
+      (z, y) => {
+        const tail = log(round(1 + exp(-Math.abs(z))));
+        return round(round(Math.max(z, 0) - round(z * y)) + tail);
+      },
+      (z, y, scale) => round(round(scale) * round(sigmoid(z) - y)),
+    ),
+    squaredError: elementwise(
+      (z, y) => {
+        const d = round(z - y);
+        return d * d;
+      },
+      (z, y, scale) => round(round(2 * scale) * round(z - y)),
+    ),
+  };
+}

@@ -1,0 +1,20 @@
+// The reference implementation of the kernels: plain TypeScript, slow, readable, the oracle.
+import type { Kernels, Precision } from '../kernels.ts';
+import { activationKernels } from './activations.ts';
+import { lossKernels } from './losses.ts';
+import { matrixKernels } from './matrices.ts';
+import { createScope } from './scope.ts';
+import { vectorKernels } from './vectors.ts';
+
+/** Makes the reference kernels of one precision over a memory that never grows. */
+export function createReferenceKernels(memory: WebAssembly.Memory, precision: Precision): Kernels {
+  const scope = createScope(memory, precision);
+  return {
+    name: 'reference',
+    precision,
+    ...matrixKernels(scope),
+    ...activationKernels(scope),
+    ...lossKernels(scope),
+    ...vectorKernels(scope),
+  };
+}

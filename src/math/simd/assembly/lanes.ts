@@ -1,0 +1,44 @@
+// What the kernels share about lanes: masks for the last block of a row, folds, promotion to f64.
+
+/** All ones in the lanes whose column, counted from `first`, lies below `columns`; zeros elsewhere. */
+// @ts-ignore: decorator
+@inline
+export function columnMask<T>(first: i32, columns: i32): v128 {
+  if (sizeof<T>() == 4) {
+    return v128.lt<i32>(v128.add<i32>(i32x4(0, 1, 2, 3), v128.splat<i32>(first)), v128.splat<i32>(columns));
+  }
+  return v128.lt<i64>(v128.add<i64>(i64x2(0, 1), v128.splat<i64>(first)), v128.splat<i64>(columns));
+}
+
+/** Sum of the lanes of two vectors: halves are added until one is left. */
+// @ts-ignore: decorator
+@inline
+export function fold<T>(x0: v128, x1: v128): T {
+  const s = v128.add<T>(x0, x1);
+  if (sizeof<T>() == 4) {
+    // @ts-ignore: T is f32 here
+    return (f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 2)) + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3));
+  }
+  // @ts-ignore: T is f64 here
+  return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
+}
+
+/** The lower and upper half of four f32 lanes as f64. */
+// @ts-ignore: decorator
+@inline
+export function promoteLow(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+// @ts-ignore: decorator
+@inline
+export function promoteHigh(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
+}
+
+/** Sum of four f64 pairs (8 accumulators) by halves: i with i + 4, then i + 2, then i + 1. */
+// @ts-ignore: decorator
+@inline
+export function fold8(s0: v128, s1: v128, s2: v128, s3: v128): f64 {
+  return fold<f64>(v128.add<f64>(s0, s2), v128.add<f64>(s1, s3));
+}

@@ -1,0 +1,252 @@
+// A stack of recurrent layers with a readout and a loss: forward to a loss, backward to a gradient.
+import type { NamedTensors, ParameterSpec, SequenceInput, SequenceSize } from '../cells/cell.ts';
+import type { LayerOptions } from '../cells/index.ts';
+import { type LossName, losses } from '../losses/index.ts';
+import type { Arena, ArenaPlan } from '../math/arena.ts';
+import type { Kernels } from '../math/kernels.ts';
+import type { Tensor, TensorVector } from '../math/layout.ts';
+import type { Batch, InputShape, TargetShape } from '../tasks/task.ts';
+import { type BatchPlan, createBatch, expandClasses, planBatch } from './batch.ts';
+import {
+  createLayer,
+  type Layer,
+  type LayerPlan,
+  layerParameters,
+  type Purpose,
+  planLayer,
+} from './layer.ts';
+import { type ReadoutOptions, type ReadoutPlace, readouts } from './readout.ts';
+
+/** What a network is made of. */
+export interface NetworkOptions {
+  readonly layers: readonly LayerOptions[];
+  readonly readout: ReadoutOptions;
+  readonly loss: LossName;
+  readonly input: InputShape;
+  readonly target: TargetShape;
+  /** Largest T and B a batch can have. */
+  readonly size: SequenceSize;
+  readonly carriesState: boolean;
+}
+
+/** A network before memory exists. */
+export interface NetworkPlan {
+  readonly options: NetworkOptions;
+  readonly specs: readonly ParameterSpec[];
+  readonly parameters: TensorVector;
+  readonly gradient: TensorVector;
+  readonly batch: BatchPlan;
+  readonly layers: readonly LayerPlan[];
+  readonly readout: NamedTensors | null;
+}
+
+/** Outputs of the last forward pass. */
+export interface Outputs {
+  readonly elements: Float32Array | Float64Array;
+  /** Index of row 0; row n starts at start + n·stride. */
+  readonly start: number;
+  readonly stride: number;
+  readonly rows: number;
+  /** Index of element 0 of dL/dy, laid out as the outputs. */
+  readonly gradientStart: number;
+}
+
+/** A network that can run. Passes work on `batch`, which a task fills. */
+export interface Network {
+  readonly options: NetworkOptions;
+  readonly parameters: TensorVector;
+  readonly gradient: TensorVector;
+  readonly specs: readonly ParameterSpec[];
+  readonly batch: Batch;
+  readonly layers: readonly Layer[];
+  /** Runs the batch and returns the loss, the mean over sequences (and steps, with everyStep). */
+  forward(purpose: Purpose): number;
+  /** Sets the gradient of that loss, after `forward('train')` on the same batch. */
+  backward(): void;
+  outputs(): Outputs;
+}
+
+/**
+ * Plans parameters, gradient, workspaces and batch.
+ * @throws RangeError if a readout of type none meets a last layer of another size than the target.
+ */
+export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPlan {
+  const { layers, target, input, size, carriesState, loss } = options;
+  const names = layers.map((_, index) => `layers.${index}`);
+  const inputSizes = layers.map((_, index) =>
+    index === 0 ? input.size : layers[index - 1]!.hiddenSize,
+  );
+  const top = layers[layers.length - 1];
+  if (!top) throw new RangeError('network: needs at least one layer');
+  const readout = readouts[options.readout.type];
+  if (options.readout.type === 'none' && top.hiddenSize !== target.size) {
+    throw new RangeError(
+      `network: without a readout the last layer is the output: it has ${top.hiddenSize} units, ` +
+        `the task ${target.size} outputs`,
+    );
+  }
+  const specs: ParameterSpec[] = [
+    ...layers.flatMap((layer, i) => layerParameters(names[i]!, layer, inputSizes[i]!)),
+    ...readout
+      .parameters(top.hiddenSize, target.size)
+      .map((spec) => ({ ...spec, name: `readout.${spec.name}` })),
+  ];
+  const rows = size.batchSize * (target.steps === 'lastStep' ? 1 : size.sequenceLength);
+  return {
+    options,
+    specs,
+    parameters: plan.vector(specs),
+    gradient: plan.vector(specs),
+    batch: planBatch(
+      plan,
+      input,
+      target,
+      losses[loss].targetKind === 'value',
+      size.sequenceLength,
+      size.batchSize,
+    ),
+    layers: layers.map((layer, i) =>
+      planLayer(plan, names[i]!, layer, inputSizes[i]!, size, carriesState),
+    ),
+    readout: readout.plan(plan, rows, top.hiddenSize, target.size),
+  };
+}
+
+/** Opens a planned network. Parameters are zero until an initializer fills them. */
+export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels): Network {
+  const { options, parameters, gradient } = plan;
+  const { target } = options;
+  const batch = createBatch(plan.batch, arena);
+  const layers = plan.layers.map((layer) =>
+    createLayer(layer, arena, kernels, parameters, gradient),
+  );
+  const top = layers[layers.length - 1]!;
+  const readout = readouts[options.readout.type];
+  const loss = losses[options.loss];
+  const readoutParameters = readoutTensors(parameters);
+  const readoutGradient = readoutTensors(gradient);
+  const gradientView = arena.view(gradient);
+  const elementBytes = arena.elements.BYTES_PER_ELEMENT;
+  const expand = loss.targetKind === 'value' && target.kind === 'class';
+  const targets =
+    loss.targetKind === 'value' ? plan.batch.values!.address : plan.batch.classes!.address;
+
+  // Where layers read and write depends on B alone; made once per B, as B rarely changes.
+  const inputsOf = memoize((B: number): readonly SequenceInput[] =>
+    layers.map((_, index) =>
+      index === 0 ? firstInput(plan.batch) : inputFrom(layers[index - 1]!, B),
+    ),
+  );
+
+  const place: { -readonly [Key in keyof ReadoutPlace]: ReadoutPlace[Key] } = {
+    states: 0,
+    stateGradient: 0,
+    stateRow: top.h.row,
+    outputs: 0,
+    outputGradient: 0,
+    outputRow: plan.readout ? plan.readout.y!.row : top.h.row,
+  };
+  const size = { sequenceLength: 0, batchSize: 0 };
+  let rows = 0;
+
+  const locate = (): void => {
+    const { sequenceLength: T, batchSize: B } = batch;
+    const first = (target.steps === 'lastStep' ? T : 1) * B * top.h.row;
+    size.sequenceLength = T;
+    size.batchSize = B;
+    rows = target.steps === 'lastStep' ? B : T * B;
+    place.states = top.h.address + first;
+    place.stateGradient = top.dh.address + first;
+    place.outputs = plan.readout ? plan.readout.y!.address : place.states;
+    place.outputGradient = plan.readout ? plan.readout.dy!.address : place.stateGradient;
+  };
+
+  return {
+    options,
+    parameters,
+    gradient,
+    specs: plan.specs,
+    batch,
+    layers,
+    forward(purpose) {
+      locate();
+      const inputs = inputsOf(batch.batchSize);
+      for (let i = 0; i < layers.length; i++) {
+        layers[i]!.forward(inputs[i]!, size, batch.carryState, purpose);
+      }
+      readout.forward(kernels, place, readoutParameters, rows, top.hiddenSize, target.size);
+      if (expand) expandClasses(batch, rows, target.size);
+      const sum = loss.compute(kernels, {
+        outputs: place.outputs,
+        gradient: place.outputGradient,
+        targets,
+        row: place.outputRow,
+        rows,
+        columns: target.size,
+        scale: 1 / rows,
+      });
+      return sum / rows;
+    },
+    backward() {
+      gradientView.fill(0);
+      const inputs = inputsOf(batch.batchSize);
+      readout.backward(
+        kernels,
+        place,
+        readoutParameters,
+        readoutGradient,
+        plan.readout,
+        rows,
+        top.hiddenSize,
+        target.size,
+      );
+      for (let i = layers.length - 1; i >= 0; i--) {
+        const steps = i === layers.length - 1 ? target.steps : 'everyStep';
+        layers[i]!.backward(inputs[i]!, size, steps, batch.carryState);
+      }
+    },
+    outputs: () => ({
+      elements: arena.elements,
+      start: place.outputs / elementBytes,
+      stride: place.outputRow / elementBytes,
+      rows,
+      gradientStart: place.outputGradient / elementBytes,
+    }),
+  };
+}
+
+function firstInput({ inputs, symbols }: BatchPlan): SequenceInput {
+  return inputs
+    ? { kind: 'dense', address: inputs.address, row: inputs.row, gradient: 0 }
+    : { kind: 'index', address: symbols!.address };
+}
+
+function inputFrom(below: Layer, batchSize: number): SequenceInput {
+  const skip = batchSize * below.h.row; // block 0 is the initial state
+  return {
+    kind: 'dense',
+    address: below.h.address + skip,
+    row: below.h.row,
+    gradient: below.dh.address + skip,
+  };
+}
+
+function readoutTensors(vector: TensorVector): NamedTensors {
+  const tensors: Record<string, Tensor> = {};
+  for (const tensor of vector.tensors) {
+    if (tensor.name.startsWith('readout.')) tensors[tensor.name.slice(8)] = tensor;
+  }
+  return tensors;
+}
+
+function memoize<Value>(make: (key: number) => Value): (key: number) => Value {
+  const made = new Map<number, Value>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) {
+      value = make(key);
+      made.set(key, value);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,124 @@
+// The type of a task: what it feeds the network and what it counts as wrong. Tasks fill batches in
+// place and know nothing of networks.
+import type { Definition } from '../math/definition.ts';
+import type { RandomState, RandomStream } from '../math/random.ts';
+
+/** Fixed number of steps, or one drawn for each batch from [min, max]. */
+export type LengthOption = number | { readonly min: number; readonly max: number };
+
+/** Symbols 0 … size − 1, one per step, or rows of `size` numbers. */
+export interface InputShape {
+  readonly kind: 'index' | 'dense';
+  readonly size: number;
+}
+
+/** One of `size` classes, or `size` values, after the last step or after every step. */
+export interface TargetShape {
+  readonly kind: 'class' | 'value';
+  readonly size: number;
+  readonly steps: 'lastStep' | 'everyStep';
+}
+
+/**
+ * One batch, time-major: row n = t·batchSize + b of the inputs is step t of sequence b; targets
+ * have one row per sequence (lastStep) or as the inputs (everyStep).
+ */
+export interface Batch {
+  /** T of this batch; a task with random lengths sets it, at most `maximumLength`. */
+  sequenceLength: number;
+  /** B of this batch; a source whose data run out may lower it. */
+  batchSize: number;
+  /** Whether the state goes on from the batch before instead of starting anew. */
+  carryState: boolean;
+  /** Sets the symbol of input row n (index inputs). */
+  readonly symbols: Int32Array;
+  /** Dense inputs; row n starts at n·inputStride. */
+  readonly inputs: Float32Array | Float64Array;
+  readonly inputStride: number;
+  /** Value targets; row n starts at n·valueStride. */
+  readonly values: Float32Array | Float64Array;
+  readonly valueStride: number;
+  /** Class targets. For losses over values the network's batch turns them into rows of 0 and 1. */
+  readonly classes: Int32Array;
+}
+
+/** Where a source of batches stands, to go on from later. */
+export interface SourceState {
+  /** Next position in the data, for sources that walk through data. */
+  readonly position: number;
+  readonly random: RandomState | null;
+}
+
+/** Fills batches one after the other. */
+export interface BatchSource {
+  /** Fills the batch; false if there is nothing left (only in evaluation). */
+  next(batch: Batch): boolean;
+  state(): SourceState;
+}
+
+/** Which data an evaluation looks at. */
+export type EvaluationSplit = 'validation' | 'test';
+
+/** A parameter worth watching by its own name, such as the toy's wr. */
+export interface WatchedParameter {
+  readonly name: string;
+  /** Full tensor name; element [0, 0] is meant. */
+  readonly tensor: string;
+}
+
+/** A task with its options and data. */
+export interface Task {
+  readonly input: InputShape;
+  readonly target: TargetShape;
+  /** Longest sequence a batch can have, T. */
+  readonly maximumLength: number;
+  /** Whether batches may carry the state over. */
+  readonly carriesState: boolean;
+  /** Shown as `loss / ln 2` in bits per character where true. */
+  readonly perCharacter: boolean;
+  readonly watched: readonly WatchedParameter[];
+  /** Endless batches for training. */
+  training(stream: RandomStream): BatchSource;
+  /**
+   * Batches for one evaluation.
+   * @param size how many sequences to draw, where the task draws them
+   * @returns null where the task has no such data
+   */
+  evaluation(split: EvaluationSplit, stream: RandomStream, size: number): BatchSource | null;
+  /**
+   * Whether an output is wrong; absent where the task has no such rule.
+   * @param outputs the network's outputs; this row's start at `at`
+   * @param row which target row
+   */
+  readonly isWrong?: (outputs: ArrayLike<number>, at: number, batch: Batch, row: number) => boolean;
+}
+
+/** A member of the task table: options (and data) in, task out. */
+export interface TaskDefinition<Options> extends Definition {
+  /**
+   * @param data the bytes of the file the options name, for tasks that read one
+   * @throws RangeError if options and data do not fit together
+   */
+  create(options: Options, data?: Uint8Array): Task;
+}
+
+/** Longest length an option can give. */
+export function longest(length: LengthOption): number {
+  return typeof length === 'number' ? length : length.max;
+}
+
+/** Draws a length; a fixed one takes no draw. */
+export function drawLength(length: LengthOption, stream: RandomStream): number {
+  return typeof length === 'number'
+    ? length
+    : length.min + stream.integer(length.max - length.min + 1);
+}
+
+/** Whether the largest of the `size` outputs from `at` is not the row's class; ties go to the first. */
+export function isWrongClass(size: number): NonNullable<Task['isWrong']> {
+  return (outputs, at, batch, row) => {
+    let best = 0;
+    for (let j = 1; j < size; j++) if (outputs[at + j]! > outputs[at + best]!) best = j;
+    return best !== batch.classes[row];
+  };
+}

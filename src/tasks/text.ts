@@ -1,0 +1,139 @@
+// Character-level language modelling of one text: predict each next character.
+import {
+  type Batch,
+  type BatchSource,
+  isWrongClass,
+  type SourceState,
+  type TaskDefinition,
+} from './task.ts';
+
+/** Options of the text task. */
+export interface TextOptions {
+  readonly type: 'text';
+  /** Path of a UTF-8 file; whoever builds the task reads it. */
+  readonly file: string;
+  /** Characters per update, T. */
+  readonly length: number;
+  /** Shares of the text held out, in this order at its end. */
+  readonly split: { readonly validation: number; readonly test: number };
+  /** Whether the state goes on from one update to the next. */
+  readonly carryState: boolean;
+}
+
+/** A text as symbols: code points in the order of first appearance in code-point order. */
+interface Encoded {
+  readonly symbols: Int32Array;
+  readonly alphabet: readonly number[];
+}
+
+/**
+ * Characters are code points; the alphabet is that of the whole file, in code-point order. The text
+ * is cut into training, validation and test part. A part is read as B parallel streams, each a
+ * contiguous piece of it, T characters at a time; with carryState the state goes on along the
+ * stream, and starts anew where the streams start again. Evaluation reads every stream to its end,
+ * the last chunk shorter than T. Loss in nats per character; the report adds bits.
+ *
+ * @see Sutskever et al. (2011), Generating text with recurrent neural networks; Mikolov et al. (2012).
+ */
+export const text: TaskDefinition<TextOptions> = {
+  type: 'text',
+  summary: 'predict the next character of a UTF-8 file; loss also in bits per character',
+  source: 'Mikolov et al. 2012, Subword language modeling; Pascanu et al. 2013, section 4.2',
+  create({ length, split, carryState }, data) {
+    if (!data) throw new RangeError('text: needs the bytes of a file');
+    const { symbols, alphabet } = encode(data);
+    const size = alphabet.length;
+    if (size < 2) throw new RangeError('text: the file holds fewer than two different characters');
+    const heldOut = Math.floor(symbols.length * (split.validation + split.test));
+    const testSize = Math.floor(symbols.length * split.test);
+    const trainEnd = symbols.length - heldOut;
+    const parts = {
+      training: symbols.subarray(0, trainEnd),
+      validation: symbols.subarray(trainEnd, symbols.length - testSize),
+      test: symbols.subarray(symbols.length - testSize),
+    };
+    return {
+      input: { kind: 'index', size },
+      target: { kind: 'class', size, steps: 'everyStep' },
+      maximumLength: length,
+      carriesState: carryState,
+      perCharacter: true,
+      watched: [],
+      isWrong: isWrongClass(size),
+      training: () => trainingSource(parts.training, length, carryState),
+      evaluation(name) {
+        return parts[name].length < 2 ? null : evaluationSource(parts[name], length, carryState);
+      },
+    };
+  },
+};
+
+/** Walks the streams again and again; only whole chunks of T. */
+function trainingSource(part: Int32Array, length: number, carry: boolean): BatchSource {
+  let position = 0;
+  return {
+    next(batch) {
+      const stream = Math.floor((part.length - 1) / batch.batchSize);
+      if (stream < length) {
+        throw new RangeError(
+          `text: ${part.length} training characters are too few for ${batch.batchSize} streams of ` +
+            `${length}; lower training.batchSize or task.length`,
+        );
+      }
+      if (position + length > stream) position = 0;
+      batch.carryState = carry && position > 0;
+      fill(batch, part, stream, position, length);
+      position += length;
+      return true;
+    },
+    state: (): SourceState => ({ position, random: null }),
+  };
+}
+
+/** Walks the streams once, the last chunk as short as needed. */
+function evaluationSource(part: Int32Array, length: number, carry: boolean): BatchSource {
+  let position = 0;
+  return {
+    next(batch) {
+      batch.batchSize = Math.min(batch.batchSize, part.length - 1);
+      const stream = Math.floor((part.length - 1) / batch.batchSize);
+      if (position >= stream) return false;
+      const steps = Math.min(length, stream - position);
+      batch.carryState = carry && position > 0;
+      fill(batch, part, stream, position, steps);
+      position += steps;
+      return true;
+    },
+    state: (): SourceState => ({ position, random: null }),
+  };
+}
+
+function fill(batch: Batch, part: Int32Array, stream: number, position: number, T: number): void {
+  const B = batch.batchSize;
+  batch.sequenceLength = T;
+  for (let b = 0; b < B; b++) {
+    let from = b * stream + position;
+    for (let n = b; n < T * B; n += B) {
+      batch.symbols[n] = part[from]!;
+      batch.classes[n] = part[++from]!;
+    }
+  }
+}
+
+/** @throws RangeError if the bytes are not UTF-8. */
+function encode(data: Uint8Array): Encoded {
+  let decoded: string;
+  try {
+    decoded = new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch {
+    throw new RangeError('text: the file is not UTF-8');
+  }
+  const points = new Int32Array(decoded.length);
+  let count = 0;
+  for (const character of decoded) points[count++] = character.codePointAt(0)!;
+  const symbols = points.subarray(0, count);
+  const alphabet = [...new Set(symbols)].sort((a, b) => a - b);
+  const symbolOf = new Map(alphabet.map((point, symbol) => [point, symbol]));
+  for (let i = 0; i < count; i++) symbols[i] = symbolOf.get(symbols[i]!)!;
+  return { symbols, alphabet };
+}

@@ -1,0 +1,43 @@
+// When a validation ends the run: solved, or no better for too long.
+import type { Evaluation } from './events.ts';
+
+/** Rules beside the number of steps; a rule that is absent is off. */
+export interface StopOptions {
+  /** Solved when the evaluation's error lies below it. */
+  readonly error?: number;
+  readonly plateau?: {
+    /** Evaluations in a row without improvement. */
+    readonly patience: number;
+    /** What counts as improvement of the loss. */
+    readonly minimumImprovement: number;
+  };
+}
+
+/** Best loss so far and evaluations since; saved with a run. */
+export interface StopState {
+  bestLoss: number;
+  sinceBest: number;
+}
+
+/** State before the first evaluation. */
+export function initialStopState(): StopState {
+  return { bestLoss: Infinity, sinceBest: 0 };
+}
+
+/** Takes in one validation; returns why the run ends, or null if it goes on. */
+export function judge(
+  options: StopOptions,
+  state: StopState,
+  { loss, error }: Evaluation,
+): 'solved' | 'plateau' | null {
+  if (options.error !== undefined && error !== null && error < options.error) return 'solved';
+  if (!options.plateau) return null;
+  const { patience, minimumImprovement } = options.plateau;
+  if (loss < state.bestLoss - minimumImprovement) {
+    state.bestLoss = loss;
+    state.sinceBest = 0;
+    return null;
+  }
+  state.sinceBest++;
+  return state.sinceBest >= patience ? 'plateau' : null;
+}

@@ -1,0 +1,174 @@
+// The training loop and nothing else: batch, forward, backward, policies, update, event.
+import type { Arena } from '../math/arena.ts';
+import type { Kernels } from '../math/kernels.ts';
+import type { TensorVector } from '../math/layout.ts';
+import { openStream } from '../math/random.ts';
+import type { Network } from '../model/network.ts';
+import type { Task } from '../tasks/task.ts';
+import { locateDivergence, lossLimit } from './divergence.ts';
+import { evaluate } from './evaluate.ts';
+import type { Divergence, EvaluationEvent, Outcome, StepEvent, TrainEvent } from './events.ts';
+import { addStep, emptyTotals, summarize } from './gradientTotals.ts';
+import { type OptimizerOptions, optimizers } from './optimizers/index.ts';
+import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
+import { applyPolicies, type PolicyOptions } from './policies/index.ts';
+import type { PolicyState } from './policies/policy.ts';
+import { nextFactor, type ScheduleOptions } from './schedules.ts';
+import { stateGradient } from './stateGradient.ts';
+import { initialStopState, judge, type StopOptions } from './stop.ts';
+
+/** How to train. */
+export interface TrainingOptions {
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly optimizer: OptimizerOptions;
+  readonly schedule: ScheduleOptions;
+  readonly policy: readonly PolicyOptions[];
+  readonly stop: StopOptions;
+}
+
+/** How often, and on how many drawn sequences, to evaluate. */
+export interface EvaluationOptions {
+  readonly every: number;
+  readonly size: number;
+}
+
+/** Everything a training run works with; built and initialized. */
+export interface TrainSetup {
+  readonly seed: number;
+  readonly training: TrainingOptions;
+  readonly evaluation: EvaluationOptions;
+  readonly task: Task;
+  readonly arena: Arena;
+  readonly kernels: Kernels;
+  readonly network: Network;
+  /** One vector per name in the optimizer's `stateVectors`. */
+  readonly optimizerState: readonly TensorVector[];
+}
+
+/** Looked at before every step; set `interrupted` to end the run after the step under way. */
+export interface TrainControl {
+  interrupted: boolean;
+}
+
+/**
+ * Trains and tells: one event per update, evaluations as they come, `end` last. Synchronous; between
+ * two events nothing is under way, so a driver may pause, stop or save.
+ *
+ * Order within an update: loss and gradient at the parameters before it, policies, optimizer. A run
+ * that diverges does not make the update it diverged in.
+ */
+export function* train(
+  setup: TrainSetup,
+  control: TrainControl,
+): Generator<TrainEvent, void, undefined> {
+  const { seed, training, evaluation, task, arena, kernels, network } = setup;
+  const { batchSize, steps, policy, schedule, stop } = training;
+  const { batch, gradient, parameters } = network;
+  const source = task.training(openStream(seed, 'train'));
+  const optimizer = optimizers[training.optimizer.type] as Optimizer<OptimizerOptions>;
+  const update: UpdateContext<OptimizerOptions> = {
+    kernels,
+    options: training.optimizer,
+    parameters: parameters.address,
+    gradient: gradient.address,
+    state: setup.optimizerState.map(({ address }) => address),
+    byteLength: parameters.byteLength,
+    scalars: optimizer.scalars(training.optimizer),
+  };
+  const watch = watcher(setup);
+  const state: PolicyState = { normBefore: 0, norm: 0, clipped: false, skipped: false };
+  const totals = emptyTotals();
+  const stopState = initialStopState();
+  const baseRate = training.optimizer.learningRate;
+  let factor = 1;
+  let step = 0;
+  let loss: number | null = null;
+  let limit = Infinity;
+  let lastLength = 0;
+  let outcome: Outcome = 'completed';
+  let divergence: Divergence | null = null;
+
+  while (step < steps) {
+    if (control.interrupted) {
+      outcome = 'interrupted';
+      break;
+    }
+    step++;
+    batch.batchSize = batchSize;
+    source.next(batch);
+    const stepLoss = network.forward('train');
+    network.backward();
+    applyPolicies(policy, kernels, gradient, state);
+    lastLength = batch.sequenceLength;
+    loss = stepLoss;
+    if (step === 1) limit = lossLimit(stepLoss);
+    const finite = Number.isFinite(stepLoss) && Number.isFinite(state.normBefore);
+    const diverged = !state.skipped && !(finite && stepLoss <= limit);
+    const watched = watch?.();
+    addStep(totals, state.normBefore, state.clipped);
+    if (!diverged && !state.skipped) optimizer.update(update, baseRate * factor);
+    const event: StepEvent = {
+      type: 'step',
+      step,
+      sequenceLength: lastLength,
+      loss: stepLoss,
+      gradientNorm: state.normBefore,
+      gradientNormAfter: state.norm,
+      clipped: state.clipped,
+      skipped: state.skipped,
+      learningRate: baseRate * factor,
+      ...(watched ? { watched } : {}),
+    };
+    yield event;
+    if (step === 1) yield stateGradient(kernels, network, step, lastLength, batchSize);
+    if (diverged) {
+      outcome = 'diverged';
+      divergence = locateDivergence(arena, network, step, stepLoss);
+      break;
+    }
+    factor = nextFactor(schedule, factor, step);
+    if (step % evaluation.every === 0) {
+      const result = yield* evaluateAt(setup, 'validation', step);
+      const verdict = result && judge(stop, stopState, result);
+      if (verdict) {
+        outcome = verdict;
+        break;
+      }
+    }
+  }
+
+  if (step > 1) yield stateGradient(kernels, network, step, lastLength, batchSize);
+  if (outcome !== 'diverged' && outcome !== 'interrupted') {
+    yield* evaluateAt(setup, 'test', step);
+  }
+  yield { type: 'end', outcome, step, loss, gradient: summarize(totals), divergence };
+}
+
+function* evaluateAt(
+  { network, task, seed, evaluation, training }: TrainSetup,
+  split: 'validation' | 'test',
+  step: number,
+): Generator<TrainEvent, EvaluationEvent | null> {
+  const { size } = evaluation;
+  const { batchSize } = training;
+  const result = yield* evaluate(network, task, { split, step, seed, size, batchSize });
+  if (!result) return null;
+  const event: EvaluationEvent = { type: 'evaluation', step, ...result };
+  yield event;
+  return event;
+}
+
+/** Reads the task's watched parameters by name, or null where it watches none. */
+function watcher({
+  task,
+  arena,
+  network,
+}: TrainSetup): (() => Readonly<Record<string, number>>) | null {
+  const places = task.watched.flatMap(({ name, tensor }) => {
+    const found = network.parameters.tensors.find((candidate) => candidate.name === tensor);
+    return found ? [{ name, at: arena.indexOf(found, 0, 0) }] : [];
+  });
+  if (places.length === 0) return null;
+  return () => Object.fromEntries(places.map(({ name, at }) => [name, arena.elements[at]!]));
+}
