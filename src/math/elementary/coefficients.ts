@@ -5,11 +5,11 @@
 /** From here on tanh rounds to 1 in single precision. */
 export const TANH32_BOUND = 9.010899543762207;
 /** Coefficient of x^(2·0) above the line. */
-export const TANH32_N0 = -79.2480239868164;
+export const TANH32_N0 = -79.24800109863281;
 /** Coefficient of x^(2·1) above the line. */
-export const TANH32_N1 = -0.9268848896026611;
+export const TANH32_N1 = -0.9268847107887268;
 /** Coefficient of x^(2·2) above the line. */
-export const TANH32_N2 = -6.619358464377001e-5;
+export const TANH32_N2 = -6.619361374760047e-5;
 /** Coefficient of x^(2·0) below the line. */
 export const TANH32_D0 = 950.9769897460938;
 /** Coefficient of x^(2·1) below the line. */

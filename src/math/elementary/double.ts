@@ -60,6 +60,7 @@ function exp(x: number): number {
 }
 
 function tanh(x: number): number {
+  if (x === 0) return x;
   const bounded = clamp(x, -c.TANH64_BOUND, c.TANH64_BOUND);
   const z = bounded * bounded;
   const rise = bounded * z * polynomial(z, TANH_ABOVE);

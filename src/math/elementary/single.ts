@@ -49,6 +49,7 @@ function exp(x: number): number {
 }
 
 function tanh(x: number): number {
+  if (x === 0) return x;
   const bounded = clamp(x, -c.TANH32_BOUND, c.TANH32_BOUND);
   const z = f(bounded * bounded);
   const rise = f(f(bounded * z) * polynomial(z, TANH_ABOVE));

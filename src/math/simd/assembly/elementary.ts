@@ -93,12 +93,14 @@ export function sigmoid32(
 @inline
 export function tanh32(
   x: v128, bottom: v128, top: v128, n0: v128, n1: v128, n2: v128, d0: v128, d1: v128, quarter: v128, one: v128,
+  sign: v128,
 ): v128 {
   const bounded = clamp<f32>(x, bottom, top);
   const z = f32x4.mul(bounded, bounded);
   const rise = f32x4.mul(f32x4.mul(bounded, z), step<f32>(step<f32>(n2, z, n1), z, n0));
   const t = f32x4.add(bounded, f32x4.div(rise, step<f32>(f32x4.add(z, d1), z, d0)));
-  return f32x4.div(t, f32x4.add(f32x4.mul(f32x4.mul(t, t), quarter), one));
+  const value = f32x4.div(t, f32x4.add(f32x4.mul(f32x4.mul(t, t), quarter), one));
+  return v128.or(value, v128.and(x, sign)); // −0 lost its sign in t
 }
 
 @inline
@@ -118,7 +120,8 @@ function tanh64(x: v128): v128 {
   below = step64(below, z, c.TANH64_D1);
   below = step64(below, z, c.TANH64_D0);
   const t = f64x2.add(bounded, f64x2.div(f64x2.mul(f64x2.mul(bounded, z), above), below));
-  return f64x2.div(t, f64x2.add(f64x2.mul(f64x2.mul(t, t), f64x2.splat(0.25)), f64x2.splat(1)));
+  const value = f64x2.div(t, f64x2.add(f64x2.mul(f64x2.mul(t, t), f64x2.splat(0.25)), f64x2.splat(1)));
+  return v128.or(value, v128.and(x, f64x2.splat(-0.0)));
 }
 
 /** Computes e^x in every lane. */
@@ -148,7 +151,7 @@ export function tanh<T>(x: v128): v128 {
     return tanh32(
       x, f32x4.splat(<f32>-c.TANH32_BOUND), f32x4.splat(<f32>c.TANH32_BOUND), f32x4.splat(<f32>c.TANH32_N0),
       f32x4.splat(<f32>c.TANH32_N1), f32x4.splat(<f32>c.TANH32_N2), f32x4.splat(<f32>c.TANH32_D0),
-      f32x4.splat(<f32>c.TANH32_D1), f32x4.splat(0.25), f32x4.splat(1),
+      f32x4.splat(<f32>c.TANH32_D1), f32x4.splat(0.25), f32x4.splat(1), f32x4.splat(-0.0),
     );
   }
   return tanh64(x);

@@ -57,10 +57,10 @@ export function f32_tanh(output: usize, input: usize, count: i32): void {
   const bottom = hoisted(<f32>-c.TANH32_BOUND, zero), top = hoisted(<f32>c.TANH32_BOUND, zero);
   const n0 = hoisted(<f32>c.TANH32_N0, zero), n1 = hoisted(<f32>c.TANH32_N1, zero), n2 = hoisted(<f32>c.TANH32_N2, zero);
   const d0 = hoisted(<f32>c.TANH32_D0, zero), d1 = hoisted(<f32>c.TANH32_D1, zero);
-  const quarter = hoisted(0.25, zero), one = hoisted(1, zero);
+  const quarter = hoisted(0.25, zero), one = hoisted(1, zero), sign = hoisted(-0.0, zero);
   for (; count >= 8; count -= 8, output += 32, input += 32) {
-    const first = tanh32(v128.load(input), bottom, top, n0, n1, n2, d0, d1, quarter, one);
-    const second = tanh32(v128.load(input, 16), bottom, top, n0, n1, n2, d0, d1, quarter, one);
+    const first = tanh32(v128.load(input), bottom, top, n0, n1, n2, d0, d1, quarter, one, sign);
+    const second = tanh32(v128.load(input, 16), bottom, top, n0, n1, n2, d0, d1, quarter, one, sign);
     v128.store(output, first);
     v128.store(output, second, 16);
   }
