@@ -85,13 +85,13 @@ function log(x: number): number {
 /**
  * Computes exp, tanh, sigmoid and log of single precision values in single precision.
  *
- * - `exp`: n = round(x/ln 2), r = x − n·ln 2, e^x = 2^n·(1 + r + r²·q(r)); at most 1.2 ulp; overflows
+ * - `exp`: n = round(x/ln 2), r = x − n·ln 2, e^x = 2^n·(1 + r + r²·q(r)); at most 1 ulp; overflows
  *   to Infinity, underflows gradually; exp(0) = 1.
  * - `tanh`: t = 2·tanh(x/2) as x + x³·N(x²)/D(x²), tanh(x) = t/(1 + t²/4), which forgives errors of t
- *   where tanh saturates; at most 2.5 ulp; odd, −0 is kept, ±1 from |x| = 9.011 on.
+ *   where tanh saturates; at most 2.6 ulp; odd, −0 is kept, ±1 from |x| = 9.011 on.
  * - `sigmoid`: e/(1 + e) with e = e^x: the relative error stays small in the left tail, which
  *   underflows gradually; at most 2.5 ulp.
- * - `log`: x = m·2^k with m in [√½, √2), s = (m−1)/(m+1), log m = 2·atanh(s); at most 1.5 ulp;
+ * - `log`: x = m·2^k with m in [√½, √2), s = (m−1)/(m+1), log m = 2·atanh(s); at most 1 ulp;
  *   log(0) = −Infinity, log(x < 0) = NaN, log(1) = 0; subnormal x are as good as others.
  *
  * NaN gives NaN. Errors are in units in the last place of the exact result.

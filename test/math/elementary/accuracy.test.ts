@@ -42,10 +42,10 @@ function largestError64(table: string, compute: (x: number) => number): number {
 
 describe('single precision elementary functions', () => {
   it.each([
-    ['exp', elementary32.exp, 1.2],
-    ['tanh', elementary32.tanh, 2.5],
+    ['exp', elementary32.exp, 1],
+    ['tanh', elementary32.tanh, 2.6],
     ['sigmoid', elementary32.sigmoid, 2.5],
-    ['log', elementary32.log, 1.5],
+    ['log', elementary32.log, 1],
   ] as const)('%s stays within its stated error', (name, compute, bound) => {
     expect(largestError32(`${name}32`, compute)).toBeLessThan(bound);
   });
@@ -54,9 +54,9 @@ describe('single precision elementary functions', () => {
 describe('double precision elementary functions', () => {
   it.each([
     ['exp', elementary64.exp, 1.2],
-    ['tanh', elementary64.tanh, 2.5],
+    ['tanh', elementary64.tanh, 2.6],
     ['sigmoid', elementary64.sigmoid, 2.5],
-    ['log', elementary64.log, 1.2],
+    ['log', elementary64.log, 1],
     ['sin', sin, 1],
     ['cos', cos, 1],
   ] as const)('%s stays within its stated error', (name, compute, bound) => {

@@ -140,3 +140,31 @@ export function f64_gaussian(across: usize, up: usize, u1: usize, u2: usize, cou
     v128.store64_lane(up, gaussianPart(radius, angle, 0), 0);
   }
 }
+
+/** f32_tanh or f64_tanh, whichever T is: for kernels. */
+@inline
+export function tanhLoop<T>(output: usize, input: usize, count: i32): void {
+  if (sizeof<T>() == 4) f32_tanh(output, input, count);
+  else f64_tanh(output, input, count);
+}
+
+/** f32_exp or f64_exp, whichever T is: for kernels. */
+@inline
+export function expLoop<T>(output: usize, input: usize, count: i32): void {
+  if (sizeof<T>() == 4) f32_exp(output, input, count);
+  else f64_exp(output, input, count);
+}
+
+/** f32_sigmoid or f64_sigmoid, whichever T is: for kernels. */
+@inline
+export function sigmoidLoop<T>(output: usize, input: usize, count: i32): void {
+  if (sizeof<T>() == 4) f32_sigmoid(output, input, count);
+  else f64_sigmoid(output, input, count);
+}
+
+/** f32_log or f64_log, whichever T is: for kernels. */
+@inline
+export function logLoop<T>(output: usize, input: usize, count: i32): void {
+  if (sizeof<T>() == 4) f32_log(output, input, count);
+  else f64_log(output, input, count);
+}
