@@ -24,6 +24,8 @@ export interface Usage {
   readonly summary: string;
   /** Whether an option may be given more than once. */
   readonly isRepeatable?: boolean;
+  /** Value of an option that is not given. */
+  readonly defaultValue?: string;
 }
 
 /** One row of the command table. */

@@ -8,6 +8,27 @@ const config = { flags: '<config>', summary: 'experiment config, YAML or JSON' }
 /** Every verb of `rnn`, in the order help shows them. */
 export const commands: readonly CommandRow[] = [
   {
+    name: 'train',
+    arguments: [config],
+    options: [
+      ...configOptions,
+      { flags: '--out <dir>', summary: 'directory for run directories', defaultValue: 'runs' },
+      { flags: '--max-time <duration>', summary: 'end the run after this time: 90s, 10m, 1.5h' },
+      { flags: '--fresh', summary: 'train again although a finished result is there' },
+      { flags: '--fail-on-divergence', summary: 'exit 3 if the run diverges' },
+      {
+        flags: '--progress <mode>',
+        summary: 'auto, bar, plain or none',
+        defaultValue: 'auto',
+      },
+      { flags: '--quiet', summary: 'print the closing line only' },
+      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+      jsonOption,
+    ],
+    summary: 'train a network and show loss, gradient norms and evaluation',
+    load: () => import('./commands/train.ts'),
+  },
+  {
     name: 'init',
     arguments: [{ flags: '[task]', summary: 'task to start from (default: temporalOrder)' }],
     options: [{ flags: '--force', summary: 'replace an existing file' }],

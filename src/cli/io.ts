@@ -1,6 +1,12 @@
 // What a command sees of the process: everything it reads or writes comes in through here, so that
 // tests run commands without one.
 
+/** Signals that end a run after the step under way. */
+export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** One of `ENDING_SIGNALS`. */
+export type EndingSignal = (typeof ENDING_SIGNALS)[number];
+
 /** The surroundings of one invocation. */
 export interface CliIo {
   readonly stdout: NodeJS.WritableStream;
@@ -13,4 +19,10 @@ export interface CliIo {
   readonly columns: number;
   /** Directory that relative paths start from. */
   readonly cwd: string;
+  /**
+   * Listens for the first ending signal; the second has its usual effect. Without it, signals have
+   * their usual effect at once.
+   * @returns ends the listening
+   */
+  readonly onSignal?: (listener: (signal: EndingSignal) => void) => () => void;
 }

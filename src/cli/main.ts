@@ -1,17 +1,11 @@
 // The entry of the command line: arguments in, exit code out. Loads nothing that a verb needs.
 
-import { readFile } from 'node:fs/promises';
 import { commands } from './commands.ts';
 import { exitCodeOf, exitCodes } from './exitCodes.ts';
 import type { CliIo } from './io.ts';
 import { Output } from './output.ts';
 import { runProgram } from './program.ts';
-
-async function readVersion(): Promise<string> {
-  const file = new URL('../../package.json', import.meta.url);
-  const { version }: { version: string } = JSON.parse(await readFile(file, 'utf8'));
-  return version;
-}
+import { readVersion } from './version.ts';
 
 function report(error: unknown, stderr: Output): number {
   const exitCode = exitCodeOf(error);

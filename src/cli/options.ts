@@ -1,6 +1,7 @@
 // Options that several verbs share: how they are declared and how they are read back with types.
 
 import type { Usage } from './command.ts';
+import { CliError, exitCodes } from './exitCodes.ts';
 
 /** Options of every verb that takes a config. */
 export const configOptions: readonly Usage[] = [
@@ -28,4 +29,60 @@ export function readConfigOptions({ set, seed }: Options): ConfigOptions {
 /** Tells whether an option without a value was given. */
 export function isOn(options: Options, name: string): boolean {
   return options[name] === true;
+}
+
+/** Reads a text option that the table gives a default. */
+export function readText(options: Options, name: string): string {
+  return String(options[name]);
+}
+
+/**
+ * Reads an option that is one of a few words.
+ * @throws CliError with exit code 2 and the words
+ */
+export function readChoice<Word extends string>(
+  options: Options,
+  name: string,
+  words: readonly Word[],
+): Word {
+  return choose(`--${name}`, String(options[name]), words);
+}
+
+/**
+ * Reads a wish from the environment, where there is one.
+ * @throws CliError with exit code 2 and the words
+ */
+export function readWish<Word extends string>(
+  name: string,
+  value: string | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  return value === undefined || value === '' ? undefined : choose(name, value, words);
+}
+
+function choose<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new CliError(
+    exitCodes.usage,
+    `${name}: expected ${words.join(', ')}, got ${JSON.stringify(value)}`,
+  );
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/**
+ * Reads a duration such as 90, 90s, 10m or 1.5h; a bare number means seconds.
+ * @returns milliseconds, or undefined where the option was not given
+ * @throws CliError with exit code 2
+ */
+export function readDuration(options: Options, name: string): number | undefined {
+  const value = options[name];
+  if (value === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(String(value));
+  if (match) return Number(match[1]) * (MS_PER_UNIT[match[2] || 's'] ?? 0);
+  throw new CliError(
+    exitCodes.usage,
+    `expected a duration such as 90s, 10m or 1.5h, got ${JSON.stringify(value)}`,
+  );
 }

@@ -14,8 +14,9 @@ export interface ProgramContext {
   readonly stderr: Output;
 }
 
-function optionOf({ flags, summary, isRepeatable }: Usage): Option {
+function optionOf({ flags, summary, isRepeatable, defaultValue }: Usage): Option {
   const option = new Option(flags, isRepeatable ? `${summary} (repeatable)` : summary);
+  if (defaultValue !== undefined) option.default(defaultValue);
   const append = (value: string, before: unknown) =>
     Array.isArray(before) ? [...before, value] : [value];
   return isRepeatable ? option.argParser(append) : option;

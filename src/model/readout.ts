@@ -1,5 +1,5 @@
 // What turns states into outputs: a linear map, or nothing.
-import { named, type NamedTensors, type ParameterSpec } from '../cells/cell.ts';
+import { type NamedTensors, named, type ParameterSpec } from '../cells/cell.ts';
 import type { ArenaPlan } from '../math/arena.ts';
 import type { Definition } from '../math/definition.ts';
 import { type Address, ELEMENT_BYTES, type Kernels } from '../math/kernels.ts';

@@ -16,7 +16,7 @@ export interface RunFacts {
 const steps = (count: number) => formatCounted(count, 'step', 'steps');
 
 const QUANTITIES = {
-  loss: () => 'the loss',
+  loss: (tensor) => `the loss is out of bounds, output ${tensor}`,
   state: (tensor) => `the state ${tensor}`,
   gradient: (tensor) => `the gradient of ${tensor}`,
   parameter: (tensor) => `the parameter ${tensor}`,

@@ -45,7 +45,8 @@ const step: Schedule<StepOptions> = {
   type: 'step',
   summary: 'η·factor^⌊(step - 1)/every⌋',
   source: 'common practice',
-  next: ({ every, factor: change }, factor, done) => (done % every === 0 ? factor * change : factor),
+  next: ({ every, factor: change }, factor, done) =>
+    done % every === 0 ? factor * change : factor,
 };
 
 const exponential: Schedule<ExponentialOptions> = {

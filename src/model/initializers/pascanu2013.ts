@@ -3,7 +3,13 @@
 import { spectralRadius as radiusOf } from '../../math/linearAlgebra.ts';
 import type { RandomStream } from '../../math/random.ts';
 import { normal } from './distributions.ts';
-import { gaussians, type Initializer, isWeight, type ParameterShape, zerosFor } from './initializer.ts';
+import {
+  gaussians,
+  type Initializer,
+  isWeight,
+  type ParameterShape,
+  zerosFor,
+} from './initializer.ts';
 
 /** Options of `sigmoid`. */
 export interface SigmoidOptions {

@@ -51,6 +51,8 @@ export const identity: Initializer<IdentityOptions> = {
     if (!isWeight(parameter)) return zerosFor(parameter);
     if (parameter.role !== 'recurrent') return gaussians(parameter, SMALL_DEVIATION, stream);
     const { columns } = parameter;
-    return zerosFor(parameter).map((_, at) => (Math.floor(at / columns) === at % columns ? scale : 0));
+    return zerosFor(parameter).map((_, at) =>
+      Math.floor(at / columns) === at % columns ? scale : 0,
+    );
   },
 };
