@@ -14,24 +14,26 @@ export interface TextOptions {
   readonly file: string;
   /** Characters per update, T. */
   readonly length: number;
-  /** Shares of the text held out, in this order at its end. */
+  /** Shares of the text held out at its end, each rounded down to whole characters; test is last. */
   readonly split: { readonly validation: number; readonly test: number };
   /** Whether the state goes on from one update to the next. */
   readonly carryState: boolean;
 }
 
-/** A text as symbols: code points in the order of first appearance in code-point order. */
+/** A text as symbols: symbol k stands for the k-th code point of the alphabet. */
 interface Encoded {
   readonly symbols: Int32Array;
+  /** The different code points of the text in ascending order. */
   readonly alphabet: readonly number[];
 }
 
 /**
- * Characters are code points; the alphabet is that of the whole file, in code-point order. The text
- * is cut into training, validation and test part. A part is read as B parallel streams, each a
- * contiguous piece of it, T characters at a time; with carryState the state goes on along the
- * stream, and starts anew where the streams start again. Evaluation reads every stream to its end,
- * the last chunk shorter than T. Loss in nats per character; the report adds bits.
+ * Characters are code points; the alphabet is that of the whole file, in code-point order, and a
+ * byte order mark is left out. The text is cut into training, validation and test part. A part is
+ * read as B parallel streams, each a contiguous piece of it (fewer than B characters may remain at
+ * its end), T characters at a time; with carryState the state goes on along the stream. Training
+ * starts again, and the state anew, where no whole chunk is left; evaluation reads every stream to
+ * its end, the last chunk shorter than T. Loss in nats per character; the report adds bits.
  *
  * @see Sutskever et al. (2011), Generating text with recurrent neural networks; Mikolov et al. (2012).
  */
@@ -44,13 +46,12 @@ export const text: TaskDefinition<TextOptions> = {
     const { symbols, alphabet } = encode(data);
     const size = alphabet.length;
     if (size < 2) throw new RangeError('text: the file holds fewer than two different characters');
-    const heldOut = Math.floor(symbols.length * (split.validation + split.test));
-    const testSize = Math.floor(symbols.length * split.test);
-    const trainEnd = symbols.length - heldOut;
+    const testStart = symbols.length - Math.floor(symbols.length * split.test);
+    const validationStart = testStart - Math.floor(symbols.length * split.validation);
     const parts = {
-      training: symbols.subarray(0, trainEnd),
-      validation: symbols.subarray(trainEnd, symbols.length - testSize),
-      test: symbols.subarray(symbols.length - testSize),
+      training: symbols.subarray(0, validationStart),
+      validation: symbols.subarray(validationStart, testStart),
+      test: symbols.subarray(testStart),
     };
     return {
       input: { kind: 'index', size },
