@@ -58,7 +58,7 @@ export function lossKernels({
         const sum = fold(sums, round);
         total += round(log(sum) - picked);
         const ratio = round(factor / sum);
-        for (let j = 0; j < row >>> shift; j++) f[g + j] = round(f[g + j]! * ratio);
+        for (let j = 0; j < columns; j++) f[g + j] = round(f[g + j]! * ratio);
         f[g + index] = round(f[g + index]! - factor);
       }
       return total;

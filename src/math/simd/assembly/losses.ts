@@ -61,12 +61,15 @@ export function softmaxCrossEntropy<T>(
     const sum = fold<T>(v128.add<T>(s0, e0), v128.add<T>(s1, e1));
     total += <f64>(logOne<T>(sum) - picked);
     const ratio = v128.splat<T>(factor / sum);
-    for (let o: usize = 0; o < row; o += 32) {
+    for (let o: usize = 0; o < last; o += 32) {
       const g0 = v128.mul<T>(v128.load(gradient + o), ratio);
       const g1 = v128.mul<T>(v128.load(gradient + o, 16), ratio);
       v128.store(gradient + o, g0);
       v128.store(gradient + o, g1, 16);
     }
+    // 0·NaN: padding stays zero although a row that is not finite makes the ratio NaN.
+    v128.store(gradient + last, v128.and(v128.mul<T>(e0, ratio), m0));
+    v128.store(gradient + last, v128.and(v128.mul<T>(e1, ratio), m1), 16);
     store<T>(gradient + index, load<T>(gradient + index) - factor);
     gradient += row;
     logits += row;
