@@ -4,7 +4,7 @@ import type { Tensor, TensorVector } from '../math/layout.ts';
 import type { Network } from '../model/network.ts';
 import type { Divergence } from './events.ts';
 
-/** A loss this many times the larger of 1 and the first loss is beyond all bounds. */
+/** A loss this many times the larger of 1 and the first finite loss is beyond all bounds. */
 const LOSS_LIMIT_FACTOR = 1e6;
 
 /** The loss above which a run counts as diverged although everything is still finite. */

@@ -7,7 +7,14 @@ import type { Network } from '../model/network.ts';
 import type { Task } from '../tasks/task.ts';
 import { locateDivergence, lossLimit } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
-import type { Divergence, EvaluationEvent, Outcome, StepEvent, TrainEvent } from './events.ts';
+import type {
+  Divergence,
+  EvaluationEvent,
+  Outcome,
+  StateGradientEvent,
+  StepEvent,
+  TrainEvent,
+} from './events.ts';
 import { addStep, emptyTotals, summarize } from './gradientTotals.ts';
 import { type OptimizerOptions, optimizers } from './optimizers/index.ts';
 import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
@@ -86,8 +93,12 @@ export function* train(
   let loss: number | null = null;
   let limit = Infinity;
   let lastLength = 0;
+  let lastRead: StateGradientEvent | null = null;
   let outcome: Outcome = 'completed';
   let divergence: Divergence | null = null;
+
+  const readStateGradient = (): StateGradientEvent =>
+    stateGradient(kernels, network, step, lastLength, batchSize);
 
   while (step < steps) {
     if (control.interrupted) {
@@ -95,6 +106,7 @@ export function* train(
       break;
     }
     step++;
+    lastRead = null;
     batch.batchSize = batchSize;
     source.next(batch);
     const stepLoss = network.forward('train');
@@ -102,7 +114,7 @@ export function* train(
     applyPolicies(policy, kernels, gradient, state);
     lastLength = batch.sequenceLength;
     loss = stepLoss;
-    if (step === 1) limit = lossLimit(stepLoss);
+    if (limit === Infinity && Number.isFinite(stepLoss)) limit = lossLimit(stepLoss);
     const finite = Number.isFinite(stepLoss) && Number.isFinite(state.normBefore);
     const diverged = !state.skipped && !(finite && stepLoss <= limit);
     const watched = watch?.();
@@ -121,7 +133,7 @@ export function* train(
       ...(watched ? { watched } : {}),
     };
     yield event;
-    if (step === 1) yield stateGradient(kernels, network, step, lastLength, batchSize);
+    if (step === 1) yield readStateGradient();
     if (diverged) {
       outcome = 'diverged';
       divergence = locateDivergence(arena, network, step, stepLoss);
@@ -129,6 +141,8 @@ export function* train(
     }
     factor = nextFactor(schedule, factor, step);
     if (step % evaluation.every === 0) {
+      // Without a readout the loss writes to dL/dh_T, in evaluations too.
+      lastRead = readStateGradient();
       const result = yield* evaluateAt(setup, 'validation', step);
       const verdict = result && judge(stop, stopState, result);
       if (verdict) {
@@ -138,7 +152,7 @@ export function* train(
     }
   }
 
-  if (step > 1) yield stateGradient(kernels, network, step, lastLength, batchSize);
+  if (step > 1) yield lastRead ?? readStateGradient();
   if (outcome !== 'diverged' && outcome !== 'interrupted') {
     yield* evaluateAt(setup, 'test', step);
   }
