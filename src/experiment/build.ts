@@ -16,7 +16,7 @@ import type { Spec } from './schema/spec.ts';
  * Builds and initializes a run.
  * @param data bytes of the file the task names, for tasks that read one
  * @param task used instead of the one the spec names: a user's own
- * @throws RangeError if the parts of the spec do not fit together or memory does not suffice
+ * @throws ConfigurationError if the parts of the spec do not fit together or memory does not suffice
  */
 export function build(
   spec: Spec,
@@ -25,6 +25,7 @@ export function build(
   task: Task = createTask(spec.task, data),
 ): TrainSetup {
   const { model, training, precision, seed } = spec;
+  task.checkBatchSize?.(training.batchSize);
   const plan = new ArenaPlan(precision);
   const networkPlan = planNetwork(plan, {
     layers: model.layers,
@@ -63,7 +64,7 @@ export function build(
 
 /**
  * Makes the task a spec names.
- * @throws RangeError if options and data do not fit together
+ * @throws ConfigurationError if options and data do not fit together
  */
 export function createTask(options: TaskOptions, data?: Uint8Array): Task {
   return (tasks[options.type] as TaskDefinition<TaskOptions>).create(options, data);

@@ -1,5 +1,6 @@
 // One allocation for everything a run computes with: plan first, allocate once, never grow (growing
 // WebAssembly memory would detach every view).
+import { ConfigurationError } from './configurationError.ts';
 import { type Address, ELEMENT_BYTES, type Precision, ROW_ALIGNMENT } from './kernels.ts';
 import {
   alignUp,
@@ -60,7 +61,7 @@ export class ArenaPlan {
 
   /**
    * Allocates zeroed memory for the whole plan.
-   * @throws RangeError if the plan exceeds MAXIMUM_ARENA_BYTES or the system has not that much.
+   * @throws ConfigurationError if the plan exceeds MAXIMUM_ARENA_BYTES or the system has not that much.
    */
   allocate(): Arena {
     return new Arena(this.precision, this.#end);
@@ -79,13 +80,13 @@ export class Arena {
 
   constructor(precision: Precision, byteLength: number) {
     if (byteLength > MAXIMUM_ARENA_BYTES) {
-      throw new RangeError(
+      throw new ConfigurationError(
         `arena: needs ${byteLength} bytes, limit ${MAXIMUM_ARENA_BYTES} (32-bit addresses)`,
       );
     }
     const pages = Math.ceil(byteLength / PAGE_BYTES);
     this.precision = precision;
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.memory = allocatePages(pages);
     this.#elementBytes = ELEMENT_BYTES[precision];
     this.elements =
       precision === 'f32'
@@ -139,5 +140,16 @@ export class Arena {
         this.elements[start + j] = values[i * tensor.columns + j]!;
       }
     }
+  }
+}
+
+function allocatePages(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    throw new ConfigurationError(
+      `arena: this machine does not have the ${pages * PAGE_BYTES} bytes that are needed`,
+      { cause: error },
+    );
   }
 }

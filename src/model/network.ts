@@ -3,6 +3,7 @@ import type { NamedTensors, ParameterSpec, SequenceInput, SequenceSize } from '.
 import type { LayerOptions } from '../cells/index.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Arena, ArenaPlan } from '../math/arena.ts';
+import { ConfigurationError } from '../math/configurationError.ts';
 import type { Kernels } from '../math/kernels.ts';
 import type { Tensor, TensorVector } from '../math/layout.ts';
 import type { Batch, InputShape, TargetShape } from '../tasks/task.ts';
@@ -68,7 +69,7 @@ export interface Network {
 
 /**
  * Plans parameters, gradient, workspaces and batch.
- * @throws RangeError if a readout of type none meets a last layer of another size than the target.
+ * @throws ConfigurationError if a readout of type none meets a last layer of another size than the target.
  */
 export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPlan {
   const { layers, target, input, size, carriesState, loss } = options;
@@ -77,10 +78,10 @@ export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPl
     index === 0 ? input.size : layers[index - 1]!.hiddenSize,
   );
   const top = layers[layers.length - 1];
-  if (!top) throw new RangeError('network: needs at least one layer');
+  if (!top) throw new ConfigurationError('network: needs at least one layer');
   const readout = readouts[options.readout.type];
   if (options.readout.type === 'none' && top.hiddenSize !== target.size) {
-    throw new RangeError(
+    throw new ConfigurationError(
       `network: without a readout the last layer is the output: it has ${top.hiddenSize} units, ` +
         `the task ${target.size} outputs`,
     );

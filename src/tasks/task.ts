@@ -77,6 +77,11 @@ export interface Task {
   /** Shown as `loss / ln 2` in bits per character where true. */
   readonly perCharacter: boolean;
   readonly watched: readonly WatchedParameter[];
+  /**
+   * Checks that the data suffice for batches of this size; absent where they always do.
+   * @throws ConfigurationError if they do not
+   */
+  readonly checkBatchSize?: (batchSize: number) => void;
   /** Endless batches for training. */
   training(stream: RandomStream): BatchSource;
   /**
@@ -97,7 +102,7 @@ export interface Task {
 export interface TaskDefinition<Options> extends Definition {
   /**
    * @param data the bytes of the file the options name, for tasks that read one
-   * @throws RangeError if options and data do not fit together
+   * @throws ConfigurationError if options and data do not fit together
    */
   create(options: Options, data?: Uint8Array): Task;
 }

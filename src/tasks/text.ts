@@ -1,4 +1,5 @@
 // Character-level language modelling of one text: predict each next character.
+import { ConfigurationError } from '../math/configurationError.ts';
 import {
   type Batch,
   type BatchSource,
@@ -45,7 +46,8 @@ export const text: TaskDefinition<TextOptions> = {
     if (!data) throw new RangeError('text: needs the bytes of a file');
     const { symbols, alphabet } = encode(data);
     const size = alphabet.length;
-    if (size < 2) throw new RangeError('text: the file holds fewer than two different characters');
+    if (size < 2)
+      throw new ConfigurationError('text: the file holds fewer than two different characters');
     const testStart = symbols.length - Math.floor(symbols.length * split.test);
     const validationStart = testStart - Math.floor(symbols.length * split.validation);
     const parts = {
@@ -61,6 +63,9 @@ export const text: TaskDefinition<TextOptions> = {
       perCharacter: true,
       watched: [],
       isWrong: isWrongClass(size),
+      checkBatchSize: (batchSize) => {
+        streamLength(parts.training, batchSize, length);
+      },
       training: () => trainingSource(parts.training, length, carryState),
       evaluation(name) {
         return parts[name].length < 2 ? null : evaluationSource(parts[name], length, carryState);
@@ -74,13 +79,7 @@ function trainingSource(part: Int32Array, length: number, carry: boolean): Batch
   let position = 0;
   return {
     next(batch) {
-      const stream = Math.floor((part.length - 1) / batch.batchSize);
-      if (stream < length) {
-        throw new RangeError(
-          `text: ${part.length} training characters are too few for ${batch.batchSize} streams of ` +
-            `${length}; lower training.batchSize or task.length`,
-        );
-      }
+      const stream = streamLength(part, batch.batchSize, length);
       if (position + length > stream) position = 0;
       batch.carryState = carry && position > 0;
       fill(batch, part, stream, position, length);
@@ -89,6 +88,19 @@ function trainingSource(part: Int32Array, length: number, carry: boolean): Batch
     },
     state: (): SourceState => ({ position, random: null }),
   };
+}
+
+/**
+ * Length of each of B streams through a training part.
+ * @throws ConfigurationError if it is less than one chunk of T
+ */
+function streamLength(part: Int32Array, batchSize: number, length: number): number {
+  const stream = Math.floor((part.length - 1) / batchSize);
+  if (stream >= length) return stream;
+  throw new ConfigurationError(
+    `text: ${part.length} training characters are too few for ${batchSize} streams of ` +
+      `${length}; lower training.batchSize or task.length`,
+  );
 }
 
 /** Walks the streams once, the last chunk as short as needed. */
@@ -121,13 +133,13 @@ function fill(batch: Batch, part: Int32Array, stream: number, position: number, 
   }
 }
 
-/** @throws RangeError if the bytes are not UTF-8. */
+/** @throws ConfigurationError if the bytes are not UTF-8. */
 function encode(data: Uint8Array): Encoded {
   let decoded: string;
   try {
     decoded = new TextDecoder('utf-8', { fatal: true }).decode(data);
   } catch {
-    throw new RangeError('text: the file is not UTF-8');
+    throw new ConfigurationError('text: the file is not UTF-8');
   }
   const points = new Int32Array(decoded.length);
   let count = 0;

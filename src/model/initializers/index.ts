@@ -1,6 +1,7 @@
 // The table of initializers, and how one fills a network.
 import type { ParameterSpec } from '../../cells/cell.ts';
 import type { Arena } from '../../math/arena.ts';
+import { ConfigurationError } from '../../math/configurationError.ts';
 import type { TensorVector } from '../../math/layout.ts';
 import type { RandomStream } from '../../math/random.ts';
 import {
@@ -61,7 +62,7 @@ export const initializers = {
 
 /**
  * Fills the parameters in their order, rounded to the arena's precision.
- * @throws RangeError if options and shapes do not fit, or `values` names a tensor that is not there
+ * @throws ConfigurationError if options and shapes do not fit, or `values` names a tensor that is not there
  */
 export function initialize(
   options: InitializerOptions,
@@ -74,7 +75,7 @@ export function initialize(
     const names = specs.map(({ name }) => name);
     const unknown = Object.keys(options.values).find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      throw new RangeError(
+      throw new ConfigurationError(
         `initializer values: no parameter is named ${unknown}; there are ${names.join(', ')}`,
       );
     }

@@ -13,7 +13,7 @@ export interface ParameterShape extends ParameterSpec {
 export interface Initializer<Options> extends Definition {
   /**
    * Returns rows·columns values, row by row.
-   * @throws RangeError if the options do not fit the shape
+   * @throws ConfigurationError if the options do not fit the shape
    */
   values(options: Options, parameter: ParameterShape, stream: RandomStream): Float64Array;
 }

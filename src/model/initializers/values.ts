@@ -1,4 +1,5 @@
 // Parameters given in the config, number by number.
+import { ConfigurationError } from '../../math/configurationError.ts';
 import { type Initializer, zerosFor } from './initializer.ts';
 
 /** One number for every element, a vector, or a matrix. */
@@ -26,7 +27,7 @@ export const values: Initializer<ValuesOptions> = {
       ? value.length === parameter.rows && value.every((row) => row.length === parameter.columns)
       : parameter.rows === 1 && flat.length === parameter.columns;
     if (!fits) {
-      throw new RangeError(
+      throw new ConfigurationError(
         `initializer values: ${parameter.name} is [${parameter.shape.join(', ')}], ` +
           'the given value has another shape',
       );
