@@ -98,6 +98,7 @@ export interface EndEvent {
   readonly divergence: Divergence | null;
 }
 
+/** What happens in a run, in the order it happens; plain numbers and words only. */
 export type TrainEvent =
   | StepEvent
   | StateGradientEvent

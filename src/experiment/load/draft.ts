@@ -1,6 +1,7 @@
-// A problem before its place in a text is known: path and wording only.
+// A problem on its way to an issue: path and wording only, then with its place in a text.
 
 import type { ConfigPath } from '../schema/raw.ts';
+import type { SourceText } from './issue.ts';
 
 /** A problem at a path of the config. */
 export interface Draft {
@@ -12,4 +13,15 @@ export interface Draft {
   readonly suggestion?: string | null;
   /** Whether the key itself is the problem rather than its value. */
   readonly isKey?: boolean;
+}
+
+/** A problem with its place in a text. */
+export interface Located {
+  readonly source: SourceText;
+  /** Index in the text, or null where the text has no such place. */
+  readonly offset: number | null;
+  readonly path: ConfigPath;
+  /** "expected …, got …". */
+  readonly message: string;
+  readonly suggestion?: string | null;
 }

@@ -5,9 +5,9 @@ import { resolveDefaults } from '../schema/defaults.ts';
 import { isRecord, type RawRecord } from '../schema/raw.ts';
 import { ruleViolations } from '../schema/rules.ts';
 import { type Spec, specSchema } from '../schema/spec.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Located } from './draft.ts';
 import type { ConfigIssue, SourceText } from './issue.ts';
-import { isCovered, type Located, locate, locateInOverride, toIssues } from './locate.ts';
+import { isCovered, locate, locateInOverride, toIssues } from './locate.ts';
 import {
   type AppliedOverride,
   applyOverride,

@@ -1,21 +1,10 @@
 // Problems to their places: which text holds the value at a path, and where in it.
 
 import { type ConfigPath, valueAt } from '../schema/raw.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Located } from './draft.ts';
 import { type ConfigIssue, issueAt, type SourceText } from './issue.ts';
 import type { AppliedOverride, ReadOverride } from './overrides.ts';
 import { describeReceived, pathKey, type Span, type Tree } from './tree.ts';
-
-/** A problem with its place in a text. */
-export interface Located {
-  readonly source: SourceText;
-  /** Index in the text, or null where the text has no such place. */
-  readonly offset: number | null;
-  readonly path: ConfigPath;
-  /** "expected …, got …". */
-  readonly message: string;
-  readonly suggestion?: string | null;
-}
 
 /** The texts a config was put together from. */
 export interface Sources {

@@ -2,9 +2,8 @@
 
 import { resolveDefaults } from '../schema/defaults.ts';
 import { type ConfigPath, isRecord, type RawRecord, valueAt } from '../schema/raw.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Located } from './draft.ts';
 import { formatPath, quoted, type SourceText } from './issue.ts';
-import type { Located } from './locate.ts';
 import { suggest } from './suggest.ts';
 import { FORBIDDEN_KEYS, readTree, type Tree } from './tree.ts';
 import { holdsKeys, lacksType, type Place, placeAt } from './walk.ts';
