@@ -69,7 +69,8 @@ export interface Network {
 
 /**
  * Plans parameters, gradient, workspaces and batch.
- * @throws ConfigurationError if a readout of type none meets a last layer of another size than the target.
+ * @throws ConfigurationError if a readout of type none meets a last layer of another size than the
+ * target, or a loss over classes a target of values.
  */
 export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPlan {
   const { layers, target, input, size, carriesState, loss } = options;
@@ -84,6 +85,11 @@ export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPl
     throw new ConfigurationError(
       `network: without a readout the last layer is the output: it has ${top.hiddenSize} units, ` +
         `the task ${target.size} outputs`,
+    );
+  }
+  if (losses[loss].targetKind === 'class' && target.kind === 'value') {
+    throw new ConfigurationError(
+      `network: ${loss} compares with classes, the targets of the task are values`,
     );
   }
   const specs: ParameterSpec[] = [
