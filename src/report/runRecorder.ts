@@ -81,6 +81,7 @@ export function createRunRecorder(): RunRecorder {
           break;
         case 'end':
           end = event;
+          if (event.watched) watched.end(event.step, event.watched);
           break;
       }
     },

@@ -30,7 +30,8 @@ function rowsOf({ steps, largestJump }: WatchedRecord): WatchedStep[] {
 }
 
 /**
- * Writes the path of the watched parameters: before which step they stood where, at which cost.
+ * Writes the path of the watched parameters: before which step, and at the end,
+ * they stood where, at which cost.
  *
  * @param record - the path.
  * @param terminal - what the terminal can show.
@@ -41,9 +42,9 @@ export function watchedPath(record: WatchedRecord, terminal: TerminalOptions): s
   const palette = paletteFor(terminal);
   const title = `Path of ${record.names.map(stripControl).join(', ')}`;
   const rows = rowsOf(record).map(({ step, position, loss }) => [
-    formatCount(step),
+    loss === null ? 'end' : formatCount(step),
     ...position.map((value) => formatNumber(value, { digits: 5, keepZeros: true })),
-    formatNumber(loss),
+    loss === null ? '' : formatNumber(loss),
   ]);
   const { largestJump } = record;
   return [

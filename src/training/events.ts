@@ -96,6 +96,8 @@ export interface EndEvent {
   readonly loss: number | null;
   readonly gradient: GradientSummary;
   readonly divergence: Divergence | null;
+  /** Values of the watched parameters after the last update. */
+  readonly watched?: Readonly<Record<string, number>>;
 }
 
 /** What happens in a run, in the order it happens; plain numbers and words only. */

@@ -53,7 +53,10 @@ export interface TrainSetup {
   readonly optimizerState: readonly TensorVector[];
 }
 
-/** Looked at before every step; set `interrupted` to end the run after the step under way. */
+/**
+ * Looked at before every step and between the batches of an evaluation; set `interrupted` to end
+ * the run after the one under way.
+ */
 export interface TrainControl {
   interrupted: boolean;
 }
@@ -143,8 +146,8 @@ export function* train(
     if (step % evaluation.every === 0) {
       // Without a readout the loss writes to dL/dh_T, in evaluations too.
       lastRead = readStateGradient();
-      const result = yield* evaluateAt(setup, 'validation', step);
-      const verdict = result && judge(stop, stopState, result);
+      const result = yield* evaluateAt(setup, control, 'validation', step);
+      const verdict = result && result !== 'abandoned' && judge(stop, stopState, result);
       if (verdict) {
         outcome = verdict;
         break;
@@ -154,21 +157,39 @@ export function* train(
 
   if (step > 1) yield lastRead ?? readStateGradient();
   if (outcome !== 'diverged' && outcome !== 'interrupted') {
-    yield* evaluateAt(setup, 'test', step);
+    const result = yield* evaluateAt(setup, control, 'test', step);
+    if (result === 'abandoned') outcome = 'interrupted';
   }
-  yield { type: 'end', outcome, step, loss, gradient: summarize(totals), divergence };
+  const watched = watch?.();
+  yield {
+    type: 'end',
+    outcome,
+    step,
+    loss,
+    gradient: summarize(totals),
+    divergence,
+    ...(watched ? { watched } : {}),
+  };
 }
 
+/** Evaluates and tells; null where there are no data, 'abandoned' where the run is to end. */
 function* evaluateAt(
   { network, task, seed, evaluation, training }: TrainSetup,
+  control: TrainControl,
   split: 'validation' | 'test',
   step: number,
-): Generator<TrainEvent, EvaluationEvent | null> {
+): Generator<TrainEvent, EvaluationEvent | 'abandoned' | null> {
   const { size } = evaluation;
   const { batchSize } = training;
-  const result = yield* evaluate(network, task, { split, step, seed, size, batchSize });
-  if (!result) return null;
-  const event: EvaluationEvent = { type: 'evaluation', step, ...result };
+  const batches = evaluate(network, task, { split, step, seed, size, batchSize });
+  let next = batches.next();
+  while (!next.done) {
+    yield next.value;
+    if (control.interrupted) return 'abandoned';
+    next = batches.next();
+  }
+  if (!next.value) return null;
+  const event: EvaluationEvent = { type: 'evaluation', step, ...next.value };
   yield event;
   return event;
 }
