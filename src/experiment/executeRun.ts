@@ -1,29 +1,32 @@
 // One run from its spec to its files: the same code for a command, a worker, a cluster task.
-import { join } from 'node:path';
+import { ConfigurationError } from '../math/configurationError.ts';
 import { chooseKernels } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
-import type {
-  EndEvent,
-  Evaluation,
-  GradientSummary,
-  Outcome,
-  TrainEvent,
-} from '../training/events.ts';
+import type { Task } from '../tasks/task.ts';
+import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
-import { type TrainControl, train } from '../training/train.ts';
+import { type TrainControl, type TrainSetup, train } from '../training/train.ts';
 import { build, createTask } from './build.ts';
 import { runId as idOf, trajectoryId } from './canonical.ts';
-import { DataError, readDataFile } from './dataFile.ts';
-import { writeAtomically } from './files.ts';
+import { DataError, type DataFile, readDataFile } from './dataFile.ts';
+import { drive } from './drive.ts';
+import { removeFile, writeAtomically } from './files.ts';
 import { createTrajectoryHash, hashVectors } from './hashes.ts';
-import { createMetricsFile, readMetrics } from './metricsFile.ts';
-import { provenanceText } from './provenance.ts';
-import { readResult, resultText } from './result.ts';
-import { openRunDirectory, runDirectoryOf, runFiles } from './runDirectory.ts';
+import { createMetricsFile } from './metricsFile.ts';
+import { type Host, provenanceText } from './provenance.ts';
+import { type RunResult, resultText } from './result.ts';
+import { reuseRun } from './reuseRun.ts';
+import { checkRunFiles, openRunDirectory, runDirectoryOf, runFile } from './runDirectory.ts';
+import {
+  createFactsRecorder,
+  type RunFacts,
+  type RunIdentity,
+  type RunSummary,
+  summarizeRun,
+} from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 
-/** How long the event loop may stand still, in ms: signals and redraws wait that long. */
-const TURN_MS = 50;
+export type { RunSummary } from './runSummary.ts';
 
 /** How to run a spec; nothing here can change a result. */
 export interface RunOptions {
@@ -39,12 +42,14 @@ export interface RunOptions {
   readonly maxTimeMs?: number;
   /** Train even if a finished result is there. */
   readonly fresh?: boolean;
-  /** Version of this program, Node and processor type, for provenance.json. */
-  readonly host: { readonly version: string; readonly node: string; readonly arch: string };
+  /** The program that computes, for provenance.json. */
+  readonly host: Host;
   /** Called once, before the first event. */
   readonly onStart?: (start: RunStart) => void;
   /** Called for every event, in order. */
   readonly onEvent?: (event: TrainEvent) => void;
+  /** Called with a line for what was found damaged and is not needed. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** What is known before the first step. */
@@ -55,184 +60,120 @@ export interface RunStart {
   readonly reused: boolean;
 }
 
-/** What a run came to; the `--json` document of `rnn train`. */
-export interface RunSummary {
-  readonly schema: number;
+/** Hashes that go into every file of a run. */
+interface RunIds {
   readonly runId: string;
-  readonly name: string;
-  readonly directory: string;
-  readonly outcome: Outcome;
-  readonly step: number;
-  readonly loss: number | null;
-  readonly evaluation: Evaluation | null;
-  readonly gradient: GradientSummary;
-  /** Hash in result.json; null for an interrupted run, which has no result yet. */
-  readonly resultSha256: string | null;
-  readonly durationMs: number;
+  readonly trajectoryId: string;
 }
-
-/** Version of the summary's format. */
-export const SUMMARY_SCHEMA_VERSION = 1;
 
 /**
  * Trains a spec into its run directory, or tells a finished run's events again.
  *
  * Files appear whole or not at all; result.json comes last and only for a run that was not
  * interrupted.
- * @throws DataError if the data cannot be read, do not fit the spec, or parts of the spec do not
- * fit together
+ * @throws DataError if the data cannot be read or used
+ * @throws ConfigurationError if parts of the spec, or spec and machine, do not fit together
  * @throws KernelError if the kernels cannot be trusted here
- * @throws ResultError if the run's result file is damaged
- * @throws RunDirectoryError or the system's error if files cannot be written
+ * @throws StoredFileError if a file of the finished run is damaged
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be written or read
  */
 export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSummary> {
   const startedAt = new Date();
-  const clockStart = performance.now();
+  const startMs = performance.now();
   const data = await readDataFile(spec.task, options.baseDirectory);
   const inputs = data ? { dataSha256: data.sha256 } : {};
-  const runId = idOf(spec, inputs);
-  const directory = runDirectoryOf(options.out, spec.name, runId);
-  const identity = { runId, name: spec.name, directory };
-  const path = (file: keyof typeof runFiles): string => join(directory, runFiles[file]);
+  const ids: RunIds = { runId: idOf(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
+  const directory = runDirectoryOf(options.out, spec.name, ids.runId);
+  const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
+  const announce = (reused: boolean) => options.onStart?.({ runId: ids.runId, directory, reused });
 
+  await checkRunFiles(directory);
   if (!options.fresh) {
-    const reused = await reuse(spec, identity, options);
+    const reused = await reuseRun(identity, { ...options, onStart: () => announce(true) });
     if (reused) return reused;
   }
 
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
-  const setup = asDataError(() => {
-    const task = createTask(spec.task, data?.bytes);
-    return build(spec, kernels, undefined, task);
-  });
+  const setup = build(spec, kernels, undefined, makeTask(spec, data));
   await openRunDirectory(directory);
-  const ids = { runId, trajectoryId: trajectoryId(spec, inputs) };
+  // Without its result the run counts as unfinished, whatever happens to the other files now.
+  await removeFile(runFile(directory, 'result'));
   const header = { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs };
-  await writeAtomically(path('spec'), `${toJson({ ...header, spec }, 2)}\n`);
+  await writeAtomically(runFile(directory, 'spec'), `${toJson({ ...header, spec }, 2)}\n`);
 
-  options.onStart?.({ runId, directory, reused: false });
+  announce(false);
+  const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, {
+    ...options,
+    deadlineMs: startMs + (options.maxTimeMs ?? Number.POSITIVE_INFINITY),
+  });
+  const durationMs = performance.now() - startMs;
+  const attempt = { startedAt, endedAt: new Date(), durationMs, kernels };
+  await writeAtomically(runFile(directory, 'provenance'), provenanceText(options.host, attempt));
+  if (facts.end.outcome === 'interrupted') return summarizeRun(identity, facts, null, durationMs);
+  const result = resultText(resultOf(ids, facts, setup, trajectorySha256));
+  await writeAtomically(runFile(directory, 'result'), result.text);
+  return summarizeRun(identity, facts, result.sha256, durationMs);
+}
+
+/** Makes the task; says which file it is about where its data do not fit. */
+function makeTask(spec: Spec, data: DataFile | null): Task {
+  try {
+    return createTask(spec.task, data?.bytes);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError && data)) throw error;
+    throw new DataError(`task.file: cannot use ${data.path}: ${error.message}`);
+  }
+}
+
+/** Trains while writing metrics.jsonl. */
+async function trainInto(
+  directory: string,
+  spec: Spec,
+  runId: string,
+  setup: TrainSetup,
+  { signal, deadlineMs, onEvent }: Pick<RunOptions, 'signal' | 'onEvent'> & { deadlineMs: number },
+): Promise<{ facts: RunFacts; trajectorySha256: string }> {
   const control: TrainControl = { interrupted: false };
   const trajectory = createTrajectoryHash();
-  const facts = createFacts();
-  const metrics = createMetricsFile(path('metrics'), runId, spec.metrics.every);
+  const recorder = createFactsRecorder();
+  const metrics = createMetricsFile(runFile(directory, 'metrics'), runId, spec.metrics.every);
   try {
-    let turned = performance.now();
-    for (const event of train(setup, control)) {
-      if (event.type === 'step') trajectory.add(event.loss, event.gradientNorm);
-      facts.handle(event);
-      metrics.handle(event);
-      options.onEvent?.(event);
-      const now = performance.now();
-      if (now - turned < TURN_MS) continue;
-      metrics.flush();
-      await new Promise((resolve) => setImmediate(resolve));
-      turned = performance.now();
-      control.interrupted ||=
-        options.signal?.aborted === true || turned - clockStart > (options.maxTimeMs ?? Infinity);
-    }
-  } catch (error) {
-    throw error instanceof RangeError ? new DataError(error.message) : error;
+    await drive(train(setup, control), control, {
+      signal,
+      deadlineMs,
+      onTurn: metrics.flush,
+      onEvent(event) {
+        if (event.type === 'step') trajectory.add(event.loss, event.gradientNorm);
+        recorder.handle(event);
+        metrics.handle(event);
+        onEvent?.(event);
+      },
+    });
   } finally {
     metrics.close();
   }
-
-  const { end, validation, test } = facts.all();
-  const durationMs = performance.now() - clockStart;
-  const attempt = { startedAt, endedAt: new Date(), durationMs, kernels };
-  const { version, node, arch } = options.host;
-  await writeAtomically(path('provenance'), provenanceText(version, node, arch, attempt));
-  let resultSha256: string | null = null;
-  if (end.outcome !== 'interrupted') {
-    const { type: _, ...ending } = end;
-    const result = resultText({
-      ...ids,
-      ...ending,
-      validation,
-      test,
-      parametersSha256: hashVectors(setup.arena, [setup.network.parameters]),
-      optimizerStateSha256: hashVectors(setup.arena, setup.optimizerState),
-      trajectorySha256: trajectory.digest(),
-    });
-    await writeAtomically(path('result'), result.text);
-    resultSha256 = result.sha256;
-  }
-  return summaryOf(identity, end, test ?? validation, resultSha256, durationMs);
+  return { facts: recorder.facts(), trajectorySha256: trajectory.digest() };
 }
 
-/** Tells a finished run's events again; null if there is none to tell. */
-async function reuse(
-  spec: Spec,
-  identity: Pick<RunSummary, 'runId' | 'name' | 'directory'>,
-  options: RunOptions,
-): Promise<RunSummary | null> {
-  const clockStart = performance.now();
-  const { runId, directory } = identity;
-  const stored = await readResult(join(directory, runFiles.result));
-  if (!stored || stored.runId !== runId) return null;
-  const events = await readMetrics(join(directory, runFiles.metrics), runId);
-  if (events?.at(-1)?.type !== 'end') return null;
-  options.onStart?.({ runId, directory, reused: true });
-  const facts = createFacts();
-  for (const event of events) {
-    facts.handle(event);
-    options.onEvent?.(event);
-  }
-  const { end, validation, test } = facts.all();
-  const durationMs = performance.now() - clockStart;
-  return summaryOf(
-    { ...identity, name: spec.name },
-    end,
-    test ?? validation,
-    stored.sha256,
-    durationMs,
-  );
-}
-
-/** Keeps the events that a result is made of. */
-function createFacts() {
-  let end: EndEvent | null = null;
-  let validation: Evaluation | null = null;
-  let test: Evaluation | null = null;
+function resultOf(
+  ids: RunIds,
+  { end, validation, test }: RunFacts,
+  { arena, network, optimizerState }: TrainSetup,
+  trajectorySha256: string,
+): RunResult {
+  const { outcome, step, loss, gradient, divergence } = end;
   return {
-    handle(event: TrainEvent): void {
-      if (event.type === 'end') end = event;
-      if (event.type !== 'evaluation') return;
-      const { type: _, step: __, ...evaluation } = event;
-      if (event.split === 'validation') validation = evaluation;
-      else test = evaluation;
-    },
-    all(): { end: EndEvent; validation: Evaluation | null; test: Evaluation | null } {
-      if (!end) throw new Error('executeRun: the training ended without its last event');
-      return { end, validation, test };
-    },
-  };
-}
-
-function summaryOf(
-  identity: Pick<RunSummary, 'runId' | 'name' | 'directory'>,
-  { outcome, step, loss, gradient }: EndEvent,
-  evaluation: Evaluation | null,
-  resultSha256: string | null,
-  durationMs: number,
-): RunSummary {
-  return {
-    schema: SUMMARY_SCHEMA_VERSION,
-    ...identity,
+    ...ids,
     outcome,
     step,
     loss,
-    evaluation,
     gradient,
-    resultSha256,
-    durationMs,
+    divergence,
+    validation,
+    test,
+    parametersSha256: hashVectors(arena, [network.parameters]),
+    optimizerStateSha256: hashVectors(arena, optimizerState),
+    trajectorySha256,
   };
-}
-
-/** Parts that do not fit together are the config's fault, not the program's. */
-function asDataError<Value>(make: () => Value): Value {
-  try {
-    return make();
-  } catch (error) {
-    throw error instanceof RangeError ? new DataError(error.message) : error;
-  }
 }

@@ -1,34 +1,85 @@
-// The few file operations a run needs: whole files appear at once or not at all.
+// The few file operations a run needs: whole files appear at once or not at all, and an error of
+// the system says which file it is about.
 import { randomBytes } from 'node:crypto';
-import { constants, open, rename, rm } from 'node:fs/promises';
+import { constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+
+/** An error of the system with the operation it broke; `code` is the system's. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  /** The system's code, such as ENOSPC. */
+  readonly code: string;
+
+  /**
+   * @param operation what failed, such as `write runs/a/result.json (120 bytes)`
+   * @param cause what the system said
+   */
+  constructor(operation: string, cause: unknown) {
+    super(`cannot ${operation}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.code = systemCodeOf(cause);
+  }
+}
+
+/** The system's code of an error, such as ENOENT; empty for other errors. */
+export function systemCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
 
 /**
  * Writes a file so that at its path there is the old complete content, the new one, or nothing:
  * temporary file, fsync, rename, fsync of the directory.
- * @throws the system's error; the temporary file is removed first
+ * @throws FileError; the temporary file is removed first
  */
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, content: string): Promise<void> {
   const directory = dirname(path);
   const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const bytes = Buffer.from(content);
   try {
     const file = await open(temporary, 'wx', 0o644);
     try {
-      await file.writeFile(content);
+      await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
+    await syncDirectory(directory);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {}); // the first error says more
+    throw new FileError(`write ${path} (${bytes.length} bytes)`, error);
   }
-  await syncDirectory(directory);
+}
+
+/**
+ * Removes a file, where there is one, for good.
+ * @throws FileError
+ */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    throw new FileError(`remove ${path}`, error);
+  }
+}
+
+/**
+ * Makes a directory with its parents, for good.
+ * @throws FileError
+ */
+export async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    throw new FileError(`make the directory ${path}`, error);
+  }
 }
 
 /** Makes names created or renamed in a directory durable; does nothing where that cannot be done. */
-export async function syncDirectory(directory: string): Promise<void> {
+async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, constants.O_RDONLY).catch(() => null); // Windows: EISDIR
   if (!handle) return;
   try {

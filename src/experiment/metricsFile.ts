@@ -1,8 +1,8 @@
-// metrics.jsonl: a header line, then events. Written in pieces while the run goes on.
+// metrics.jsonl as it is written: a header line, then events, in pieces while the run goes on.
 import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson, toJsonLine } from '../training/json.ts';
+import { FileError } from './files.ts';
 
 /** Version of the file format. */
 export const METRICS_SCHEMA_VERSION = 1;
@@ -23,18 +23,18 @@ export interface MetricsFile {
 /**
  * Starts a metrics file anew.
  * @param every steps per line; step 1 is always written
- * @throws the system's error where the file cannot be written
+ * @throws FileError where the file cannot be written
  */
 export function createMetricsFile(path: string, runId: string, every: number): MetricsFile {
-  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants; // no O_NOFOLLOW on Windows
-  const file = openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+  const file = attempt(`write ${path}`, () => openAnew(path));
   let open = true;
   let kept = `${toJson({ schema: METRICS_SCHEMA_VERSION, type: 'header', runId, every })}\n`;
   let unwritten: TrainEvent | null = null;
 
   const flush = (): void => {
-    if (kept.length > 0) writeSync(file, kept);
-    kept = '';
+    const bytes = Buffer.from(kept);
+    kept = ''; // a piece that failed is not tried again
+    attempt(`write ${path} (${bytes.length} bytes)`, () => writeAll(file, bytes));
   };
   const add = (event: TrainEvent): void => {
     kept += toJsonLine(event);
@@ -57,7 +57,7 @@ export function createMetricsFile(path: string, runId: string, every: number): M
       open = false;
       try {
         flush();
-        fsyncSync(file);
+        attempt(`write ${path}`, () => fsyncSync(file));
       } finally {
         closeSync(file);
       }
@@ -65,32 +65,20 @@ export function createMetricsFile(path: string, runId: string, every: number): M
   };
 }
 
-/**
- * Reads the events of a finished run back.
- * @returns the events, or null if the file is missing, of another run or damaged
- */
-export async function readMetrics(path: string, runId: string): Promise<TrainEvent[] | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    const [header, ...events] = text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line): unknown => JSON.parse(line, reviveNumbers));
-    const known = header as { schema?: unknown; runId?: unknown } | undefined;
-    if (known?.schema !== METRICS_SCHEMA_VERSION || known.runId !== runId) return null;
-    return events as TrainEvent[];
-  } catch {
-    return null;
-  }
+function openAnew(path: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants; // no O_NOFOLLOW on Windows
+  return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
 }
 
-const NON_FINITE: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-};
+/** Writes every byte: a full disk may take a part without an error. */
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
 
-function reviveNumbers(_key: string, value: unknown): unknown {
-  return typeof value === 'string' && Object.hasOwn(NON_FINITE, value) ? NON_FINITE[value] : value;
+function attempt<Value>(operation: string, run: () => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    throw new FileError(operation, error);
+  }
 }

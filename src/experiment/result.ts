@@ -1,17 +1,18 @@
 // result.json: what a finished run computed, and nothing that depends on when, where or how.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import { NUMERICS_VERSION } from '../math/numerics.ts';
 import type { Divergence, Evaluation, GradientSummary, Outcome } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
+import { FileError, systemCodeOf } from './files.ts';
+import { endingSchema, evaluationSchema, REMEDY, StoredFileError } from './stored.ts';
 
 /** Version of the file format. */
 export const RESULT_SCHEMA_VERSION = 1;
 
-/** Deterministic facts of a finished run; equal specs give equal bytes. */
-export interface RunResult {
-  readonly runId: string;
-  readonly trajectoryId: string;
+/** What a finished run ended with. */
+interface Ending {
   readonly outcome: Outcome;
   /** Updates done. */
   readonly step: number;
@@ -22,59 +23,86 @@ export interface RunResult {
   /** Last validation, and the one look at test data. */
   readonly validation: Evaluation | null;
   readonly test: Evaluation | null;
+}
+
+/** Deterministic facts of a finished run; equal specs give equal bytes. */
+export interface RunResult extends Ending {
+  readonly runId: string;
+  readonly trajectoryId: string;
   readonly parametersSha256: string;
   readonly optimizerStateSha256: string;
   /** Over every step's loss and gradient norm. */
   readonly trajectorySha256: string;
 }
 
-/** Text of result.json: the facts, closed by the SHA-256 of the text without that field. */
-export function resultText(result: RunResult): { readonly text: string; readonly sha256: string } {
-  const facts = { schema: RESULT_SCHEMA_VERSION, numerics: NUMERICS_VERSION, ...result };
-  const sha256 = createHash('sha256').update(toJson(facts)).digest('hex');
-  return { text: `${toJson({ ...facts, sha256 }, 2)}\n`, sha256 };
-}
-
-/** Thrown where a result file is damaged or not of this program. */
-export class ResultError extends Error {
-  override readonly name = 'ResultError';
-}
-
-/** A result as read back; numbers that are not finite are strings there. */
-export interface StoredResult {
+/** A result as read back. */
+export interface StoredResult extends Ending {
   readonly runId: string;
-  readonly outcome: Outcome;
+  /** The file's own hash. */
   readonly sha256: string;
 }
 
-/**
- * Reads a result file and checks its hash.
- * @returns null if there is none
- * @throws ResultError if it is damaged, or of a newer format
- */
-export async function readResult(path: string): Promise<StoredResult | null> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text === null) return null;
-  let stored: unknown;
+function hashOf(facts: object): string {
+  return createHash('sha256').update(toJson(facts)).digest('hex');
+}
+
+/** Text of result.json: the facts, closed by the SHA-256 of their text on one line. */
+export function resultText(result: RunResult): { readonly text: string; readonly sha256: string } {
+  const facts = { schema: RESULT_SCHEMA_VERSION, numerics: NUMERICS_VERSION, ...result };
+  const sha256 = hashOf(facts);
+  return { text: `${toJson({ ...facts, sha256 }, 2)}\n`, sha256 };
+}
+
+const storedSchema = endingSchema.extend({
+  runId: z.string(),
+  validation: evaluationSchema.nullable(),
+  test: evaluationSchema.nullable(),
+  sha256: z.string(),
+});
+
+const versionSchema = z.looseObject({ schema: z.number() });
+
+/** @throws StoredFileError if the text is not an undamaged result of a run */
+function parseResult(path: string, text: string, runId: string): StoredResult {
+  const damaged = (how: string) => new StoredFileError(`${path} is damaged (${how}); ${REMEDY}`);
+  let content: unknown;
   try {
-    stored = JSON.parse(text);
+    content = JSON.parse(text);
   } catch {
-    throw new ResultError(`${path} is damaged (not JSON); --fresh trains the run again`);
+    throw damaged('not JSON');
   }
-  if (typeof stored !== 'object' || stored === null || !('sha256' in stored)) {
-    throw new ResultError(`${path} is damaged (no hash); --fresh trains the run again`);
-  }
-  const { sha256, ...facts } = stored;
-  if ('schema' in facts && facts.schema !== RESULT_SCHEMA_VERSION) {
-    throw new ResultError(
-      `${path} has format ${String(facts.schema)}, this program reads ${RESULT_SCHEMA_VERSION}`,
+  const versioned = versionSchema.safeParse(content);
+  if (!versioned.success) throw damaged('no schema');
+  const { sha256, ...facts } = versioned.data;
+  if (facts.schema > RESULT_SCHEMA_VERSION) {
+    throw new StoredFileError(
+      `${path} has format ${facts.schema}, this program reads ${RESULT_SCHEMA_VERSION}: ` +
+        'use the newer program that wrote it, or another --out',
     );
   }
-  if (createHash('sha256').update(JSON.stringify(facts)).digest('hex') !== sha256) {
-    throw new ResultError(`${path} is damaged (its hash differs); --fresh trains the run again`);
+  if (hashOf(facts) !== sha256) throw damaged('its hash differs');
+  const stored = storedSchema.safeParse(content);
+  if (!stored.success) throw damaged('a field is missing or has another type');
+  if (stored.data.runId !== runId) {
+    throw new StoredFileError(`${path} is of another run, ${stored.data.runId}; ${REMEDY}`);
   }
-  return stored as StoredResult;
+  return stored.data;
+}
+
+/**
+ * Reads a result file and checks it.
+ * @param runId the run it must be of
+ * @returns null if there is none
+ * @throws StoredFileError if it is damaged, of a newer format or of another run
+ * @throws FileError if it cannot be read
+ */
+export async function readResult(path: string, runId: string): Promise<StoredResult | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw new FileError(`read ${path}`, error);
+  }
+  return parseResult(path, text, runId);
 }

@@ -1,7 +1,7 @@
 // Names inside a run's directory, and how the directory comes to be.
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncDirectory } from './files.ts';
+import { FileError, makeDirectory, systemCodeOf } from './files.ts';
 
 /** Hex digits of the run id that a directory's name shows. */
 const SHOWN_DIGITS = 16;
@@ -19,26 +19,46 @@ export function runDirectoryOf(out: string, name: string, runId: string): string
   return join(out, `${name}-${runId.slice(0, SHOWN_DIGITS)}`);
 }
 
-/** Thrown where something else stands at the place of a run's directory or file. */
+/** Path of one of a run's files. */
+export function runFile(directory: string, file: keyof typeof runFiles): string {
+  return join(directory, runFiles[file]);
+}
+
+/** Thrown where something else stands at the place of a run's file. */
 export class RunDirectoryError extends Error {
   override readonly name = 'RunDirectoryError';
 }
 
+/** What else may stand at a run file's place; reading a pipe would wait forever. */
+function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): string {
+  if (stat.isSymbolicLink()) return 'a symbolic link';
+  return stat.isDirectory() ? 'a directory' : 'not a plain file';
+}
+
 /**
- * Makes the directory of a run, with its parents.
- * @throws RunDirectoryError if a run file is a symbolic link or not a plain file
- * @throws the system's error where it cannot be made
+ * Checks that every run file that is there is a plain file of its own.
+ * @throws RunDirectoryError if one is a symbolic link, a directory, a pipe …
+ * @throws FileError where the system does not say
  */
-export async function openRunDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
+export async function checkRunFiles(directory: string): Promise<void> {
   for (const file of Object.values(runFiles)) {
     const path = join(directory, file);
-    const stat = await lstat(path).catch(() => null);
+    const stat = await lstat(path).catch((error: unknown) => {
+      if (systemCodeOf(error) === 'ENOENT') return null;
+      throw new FileError(`look at ${path}`, error);
+    });
     if (stat && !stat.isFile()) {
       throw new RunDirectoryError(
-        `${path} is ${stat.isSymbolicLink() ? 'a symbolic link' : 'not a plain file'}, refusing to write to it`,
+        `${path} is ${describe(stat)}: refusing to use it; remove it, or choose another --out`,
       );
     }
   }
-  await syncDirectory(join(directory, '..'));
+}
+
+/**
+ * Makes the directory of a run, with its parents.
+ * @throws FileError where it cannot be made
+ */
+export async function openRunDirectory(directory: string): Promise<void> {
+  await makeDirectory(directory);
 }

@@ -9,6 +9,11 @@ import { createSimdKernels } from './simd/simd.ts';
 /** Names a user can ask for. */
 export const KERNEL_NAMES: readonly KernelName[] = ['reference', '128', '256'];
 
+/** Lists the kernels this Node can run, in the order of their names. */
+export function availableKernels(): readonly KernelName[] {
+  return KERNEL_NAMES.filter((name) => name !== '256' || canBeWide());
+}
+
 /** Which kernels run, and why. */
 export interface KernelChoice {
   readonly name: KernelName;
@@ -37,7 +42,7 @@ export function createKernels(
  * probe finds them faster, else 128-bit.
  * @param requested what the user asked for (RNN_KERNELS), or undefined
  * @throws KernelError if the kernels to run fail the self-test
- * @throws Error if the kernels asked for cannot run here
+ * @throws ConfigurationError if the kernels asked for cannot run here
  */
 export function chooseKernels(precision: Precision, requested?: KernelName): KernelChoice {
   const choice = requested ? { name: requested, reason: 'asked for' } : fastest(precision);

@@ -2,6 +2,7 @@
 // that touches the file system and V8's flags: it loads its own module.
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { ConfigurationError } from '../configurationError.ts';
 
 /** Operand width: 128 bits, or pairs of 128-bit operations merged to 256 bits by V8. */
 export type SimdWidth = '128' | '256';
@@ -27,14 +28,15 @@ export function canBeWide(): boolean {
  *
  * The baseline compiler is switched off, so that every kernel is optimised at its first call: no
  * warm-up, and what the self-test checks is what will run.
- * @throws Error if the module cannot be read, or for '256' where `canBeWide` is false.
+ * @throws ConfigurationError for '256' where `canBeWide` is false
+ * @throws Error if the module cannot be read
  */
 export function compileKernels(width: SimdWidth): WebAssembly.Module {
   const known = modules.get(width);
   if (known) return known;
   const wide = width === '256';
   if (wide && !canBeWide()) {
-    throw new Error(
+    throw new ConfigurationError(
       `256-bit kernels need Node ${FIRST_WIDE_MAJOR} or newer on x64, this is Node ` +
         `${process.versions.node} on ${process.arch}`,
     );
