@@ -1,6 +1,6 @@
 // The addition task: add two marked numbers far apart in a sequence.
-import { drawnSequences } from './drawn.ts';
-import { type LengthOption, longest, type TaskDefinition } from './task.ts';
+import { drawnTask } from './drawn.ts';
+import type { LengthOption, TaskDefinition } from './task.ts';
 
 /** Options of the addition task. */
 export interface AdditionOptions {
@@ -25,30 +25,28 @@ export const addition: TaskDefinition<AdditionOptions> = {
   type: 'addition',
   summary: 'half the sum of two marked numbers far apart; wrong if |error| > 0.2',
   source: 'Pascanu et al. 2013, section 4.1.2; Hochreiter & Schmidhuber 1997, task 4',
-  create: ({ length }) => ({
-    input: { kind: 'dense', size: 2 },
-    target: { kind: 'value', size: 1, steps: 'lastStep' },
-    maximumLength: longest(length),
-    carriesState: false,
-    perCharacter: false,
-    watched: [],
-    isWrong(outputs, at, batch, row) {
-      const error = outputs[at]! - batch.values[row * batch.valueStride]!;
-      return !(error * error <= LARGEST_SQUARED_ERROR);
-    },
-    ...drawnSequences(length, (stream, batch, b) => {
-      const { sequenceLength: T, batchSize: B, inputs, inputStride } = batch;
-      for (let t = 0; t < T; t++) {
-        const at = (t * B + b) * inputStride;
-        inputs[at] = 0;
-        inputs[at + 1] = stream.uniform();
-      }
-      const early = Math.floor(T / 10);
-      const first = (stream.integer(early) * B + b) * inputStride;
-      const second = ((early + stream.integer(Math.floor((4 * T) / 10))) * B + b) * inputStride;
-      inputs[first] = 1;
-      inputs[second] = 1;
-      batch.values[b * batch.valueStride] = (inputs[first + 1]! + inputs[second + 1]!) / 2;
+  create: ({ length }) =>
+    drawnTask({
+      input: { kind: 'dense', size: 2 },
+      target: { kind: 'value', size: 1, steps: 'lastStep' },
+      length,
+      isWrong(outputs, at, batch, row) {
+        const error = outputs[at]! - batch.values[row * batch.valueStride]!;
+        return !(error * error <= LARGEST_SQUARED_ERROR);
+      },
+      draw(stream, batch, b) {
+        const { sequenceLength: T, batchSize: B, inputs, inputStride } = batch;
+        for (let t = 0; t < T; t++) {
+          const at = (t * B + b) * inputStride;
+          inputs[at] = 0;
+          inputs[at + 1] = stream.uniform();
+        }
+        const early = Math.floor(T / 10);
+        const first = (stream.integer(early) * B + b) * inputStride;
+        const second = ((early + stream.integer(Math.floor((4 * T) / 10))) * B + b) * inputStride;
+        inputs[first] = 1;
+        inputs[second] = 1;
+        batch.values[b * batch.valueStride] = (inputs[first + 1]! + inputs[second + 1]!) / 2;
+      },
     }),
-  }),
 };

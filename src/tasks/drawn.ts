@@ -1,12 +1,50 @@
-// Tasks whose sequences are drawn afresh: how training and evaluation draw them. Not for data files.
+// Tasks whose sequences are drawn afresh, each by itself. Not for data files.
 import type { RandomStream } from '../math/random.ts';
-import { type Batch, type BatchSource, drawLength, type LengthOption, type Task } from './task.ts';
+import {
+  type Batch,
+  type BatchSource,
+  drawLength,
+  type InputShape,
+  isWrongClass,
+  type LengthOption,
+  longest,
+  type TargetShape,
+  type Task,
+  type WatchedParameter,
+} from './task.ts';
 
-/** Draws sequence b of a batch whose length and size are set. */
-type DrawSequence = (stream: RandomStream, batch: Batch, b: number) => void;
+/** Writes inputs and targets of sequence b into a batch whose length and size are set. */
+export type DrawSequence = (stream: RandomStream, batch: Batch, b: number) => void;
 
-/** Makes `training` and `evaluation` of a task that draws each sequence independently. */
-export function drawnSequences(
+/** What a task of drawn sequences is made of. */
+export interface DrawnTaskOptions {
+  readonly input: InputShape;
+  readonly target: TargetShape;
+  readonly length: LengthOption;
+  readonly draw: DrawSequence;
+  /** For class targets, unless given: the largest output is not the class. */
+  readonly isWrong?: NonNullable<Task['isWrong']>;
+  readonly watched?: readonly WatchedParameter[];
+}
+
+/** Makes a task that draws each sequence independently; no state is carried over. */
+export function drawnTask(options: DrawnTaskOptions): Task {
+  const { input, target, length, draw, watched = [] } = options;
+  const isWrong =
+    options.isWrong ?? (target.kind === 'class' ? isWrongClass(target.size) : undefined);
+  return {
+    input,
+    target,
+    maximumLength: longest(length),
+    carriesState: false,
+    perCharacter: false,
+    watched,
+    ...(isWrong ? { isWrong } : {}),
+    ...drawnSources(length, draw),
+  };
+}
+
+function drawnSources(
   length: LengthOption,
   draw: DrawSequence,
 ): Pick<Task, 'training' | 'evaluation'> {

@@ -1,6 +1,6 @@
 // The temporal order task: which of two symbols came first, far apart among distractors.
-import { drawnSequences } from './drawn.ts';
-import { isWrongClass, type LengthOption, longest, type TaskDefinition } from './task.ts';
+import { drawnTask } from './drawn.ts';
+import type { LengthOption, TaskDefinition } from './task.ts';
 
 /** Options of the temporal order task. */
 export interface TemporalOrderOptions {
@@ -25,23 +25,20 @@ export const temporalOrder: TaskDefinition<TemporalOrderOptions> = {
   type: 'temporalOrder',
   summary: 'classify AA, AB, BA, BB by two marked symbols far apart among distractors',
   source: 'Pascanu et al. 2013, section 4.1.1; Hochreiter & Schmidhuber 1997, task 6a',
-  create: ({ length }) => ({
-    input: { kind: 'index', size: DISTRACTORS + 2 },
-    target: { kind: 'class', size: 4, steps: 'lastStep' },
-    maximumLength: longest(length),
-    carriesState: false,
-    perCharacter: false,
-    watched: [],
-    isWrong: isWrongClass(4),
-    ...drawnSequences(length, (stream, batch, b) => {
-      const { sequenceLength: T, batchSize: B, symbols } = batch;
-      for (let t = 0; t < T; t++) symbols[t * B + b] = stream.integer(DISTRACTORS);
-      const window = Math.floor(T / 10);
-      const first = stream.integer(2);
-      const second = stream.integer(2);
-      symbols[(window + stream.integer(window)) * B + b] = FIRST_MARKER + first;
-      symbols[(Math.floor(T / 2) + stream.integer(window)) * B + b] = FIRST_MARKER + second;
-      batch.classes[b] = 2 * first + second;
+  create: ({ length }) =>
+    drawnTask({
+      input: { kind: 'index', size: DISTRACTORS + 2 },
+      target: { kind: 'class', size: 4, steps: 'lastStep' },
+      length,
+      draw(stream, batch, b) {
+        const { sequenceLength: T, batchSize: B, symbols } = batch;
+        for (let t = 0; t < T; t++) symbols[t * B + b] = stream.integer(DISTRACTORS);
+        const window = Math.floor(T / 10);
+        const first = stream.integer(2);
+        const second = stream.integer(2);
+        symbols[(window + stream.integer(window)) * B + b] = FIRST_MARKER + first;
+        symbols[(Math.floor(T / 2) + stream.integer(window)) * B + b] = FIRST_MARKER + second;
+        batch.classes[b] = 2 * first + second;
+      },
     }),
-  }),
 };

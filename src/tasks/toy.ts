@@ -1,5 +1,5 @@
 // The one-unit toy of the lecture and of the paper: a constant input and a target for the last state.
-import { drawnSequences } from './drawn.ts';
+import { drawnTask } from './drawn.ts';
 import type { TaskDefinition } from './task.ts';
 
 /** Which of the two toys: they differ in where the state starts. */
@@ -40,21 +40,19 @@ export const toy: TaskDefinition<ToyOptions> = {
   source: 'Lee, Neural Network with Memory (2); Pascanu et al. 2013, figure 6',
   create({ form, length, target }) {
     const [recurrent, input] = PARAMETER_NAMES[form];
-    return {
+    return drawnTask({
       input: { kind: 'dense', size: 1 },
       target: { kind: 'value', size: 1, steps: 'lastStep' },
-      maximumLength: length,
-      carriesState: false,
-      perCharacter: false,
+      length,
       watched: [
         { name: recurrent, tensor: 'layers.0.Whh' },
         { name: input, tensor: 'layers.0.Wxh' },
       ],
-      ...drawnSequences(length, (_stream, batch, b) => {
+      draw(_stream, batch, b) {
         const { sequenceLength: T, batchSize: B } = batch;
         for (let t = 0; t < T; t++) batch.inputs[(t * B + b) * batch.inputStride] = 1;
         batch.values[b * batch.valueStride] = target;
-      }),
-    };
+      },
+    });
   },
 };
