@@ -1,0 +1,35 @@
+// What the package promises to whoever installs it.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readSources, root } from './sources.ts';
+
+const readJson = (path: string) => JSON.parse(readFileSync(root + path, 'utf8'));
+
+test('the lock file names no registry, so that any mirror serves it', () => {
+  const lock = readFileSync(`${root}package-lock.json`, 'utf8');
+  expect(lock).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
+  expect(readFileSync(`${root}.npmrc`, 'utf8')).toContain('omit-lockfile-registry-resolved=true');
+});
+
+test('libraries whose numbers reach a result are pinned exactly', () => {
+  const { dependencies } = readJson('package.json');
+  expect(dependencies).toMatchObject({
+    seedrandom: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    'ml-matrix': expect.stringMatching(/^\d+\.\d+\.\d+$/),
+  });
+});
+
+test('no dependency runs a script at installation', () => {
+  const { packages } = readJson('package-lock.json');
+  const dependencies = Object.entries<{ hasInstallScript?: boolean; dev?: boolean }>(packages);
+  const scripted = dependencies.filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev);
+  expect(scripted.map(([path]) => path).filter((path) => path !== '')).toEqual([]);
+});
+
+test('the dependencies are the libraries that the sources import', () => {
+  const imported = readSources().flatMap(({ text }) =>
+    [...text.matchAll(/(?:from|import\() ?'((?:@[^/']+\/)?[^./'][^/']*)/g)].map(([, name]) => name),
+  );
+  const libraries = new Set(imported.filter((name) => name && !name.startsWith('node:')));
+  expect(Object.keys(readJson('package.json').dependencies).sort()).toEqual([...libraries].sort());
+});
