@@ -10,12 +10,12 @@ import type { Task, TaskDefinition } from '../tasks/task.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import type { TrainSetup } from '../training/train.ts';
-import type { Spec } from './schema/spec.ts';
+import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
 /**
- * Builds and initializes a run.
+ * Builds and initializes the run of a spec.
  * @param data bytes of the file the task names, for tasks that read one
- * @param task used instead of the one the spec names: a user's own
+ * @param task the task the spec names, where it has been made already
  * @throws ConfigurationError if the parts of the spec do not fit together or memory does not suffice
  */
 export function build(
@@ -24,6 +24,14 @@ export function build(
   data?: Uint8Array,
   task: Task = createTask(spec.task, data),
 ): TrainSetup {
+  return buildWithTask(spec, kernelName, task);
+}
+
+/**
+ * Builds and initializes a run of any task, a user's own among them.
+ * @throws ConfigurationError if spec and task do not fit together or memory does not suffice
+ */
+export function buildWithTask(spec: OwnTaskSpec, kernelName: KernelName, task: Task): TrainSetup {
   const { model, training, precision, seed } = spec;
   task.checkBatchSize?.(training.batchSize);
   const plan = new ArenaPlan(precision);

@@ -1,10 +1,11 @@
 // Config text to a resolved experiment or the list of everything wrong with it. Pure: files are
 // read by `readConfigFile`, networks are built elsewhere.
 
+import type { z } from 'zod';
 import { resolveDefaults } from '../schema/defaults.ts';
 import { isRecord, type RawRecord } from '../schema/raw.ts';
 import { ruleViolations } from '../schema/rules.ts';
-import { type Spec, specSchema } from '../schema/spec.ts';
+import { type OwnTaskSpec, ownTaskSpecSchema, type Spec, specSchema } from '../schema/spec.ts';
 import type { Draft, Located } from './draft.ts';
 import type { ConfigIssue, SourceText } from './issue.ts';
 import { isCovered, locate, locateInOverride, toIssues } from './locate.ts';
@@ -19,8 +20,8 @@ import { draftsOf } from './schemaProblems.ts';
 import { readTree, type Tree, treeOfData } from './tree.ts';
 
 /** A resolved experiment, or every problem of its config. */
-export type LoadResult =
-  | { readonly ok: true; readonly spec: Spec }
+export type LoadResult<Loaded = Spec> =
+  | { readonly ok: true; readonly spec: Loaded }
   | { readonly ok: false; readonly issues: readonly ConfigIssue[] };
 
 /** What to load, apart from the text. */
@@ -44,9 +45,12 @@ function overridesOf({ set = [], seed }: LoadOptions): Override[] {
     : [...overrides, { label: '--seed', order: set.length + 1, text: `seed=${seed}` }];
 }
 
-function checkConfig(config: RawRecord): { spec: Spec } | { drafts: Draft[] } {
+function checkConfig<Loaded>(
+  config: RawRecord,
+  schema: z.ZodType<Loaded>,
+): { spec: Loaded } | { drafts: Draft[] } {
   const resolved = resolveDefaults(config);
-  const result = specSchema.safeParse(resolved);
+  const result = schema.safeParse(resolved);
   const drafts = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => draftsOf(issue, resolved))),
     ...ruleViolations(resolved).map(
@@ -66,7 +70,12 @@ function inOrder(overrides: readonly ReadOverride[]): ReadOverride[] {
   return [...overrides.filter(isOfTask), ...overrides.filter((one) => !isOfTask(one))];
 }
 
-function load(source: SourceText, tree: Tree, options: LoadOptions): LoadResult {
+function load<Loaded>(
+  source: SourceText,
+  tree: Tree,
+  options: LoadOptions,
+  schema: z.ZodType<Loaded>,
+): LoadResult<Loaded> {
   const config = tree.value;
   const overrides = inOrder(overridesOf(options).map(readOverride));
   const located: Located[] = [
@@ -85,7 +94,7 @@ function load(source: SourceText, tree: Tree, options: LoadOptions): LoadResult 
     if ('path' in outcome) applied.push({ ...override, ...outcome });
     else located.push(locateInOverride(override, outcome.draft, config));
   }
-  const checked = checkConfig(config);
+  const checked = checkConfig(config, schema);
   if ('spec' in checked && located.length === 0) return { ok: true, spec: checked.spec };
   const drafts = 'spec' in checked ? [] : checked.drafts;
   const resolved = resolveDefaults(config);
@@ -103,7 +112,7 @@ function load(source: SourceText, tree: Tree, options: LoadOptions): LoadResult 
 export function loadConfig(text: string, options: LoadOptions): LoadResult {
   const plain = text.startsWith('\u{feff}') ? text.slice(1) : text;
   const source: SourceText = { label: options.file, order: 0, text: plain, isFile: true };
-  return load(source, readTree(plain), options);
+  return load(source, readTree(plain), options, specSchema);
 }
 
 /**
@@ -112,6 +121,18 @@ export function loadConfig(text: string, options: LoadOptions): LoadResult {
  * @param options - name of the data in errors, and overrides
  */
 export function loadConfigValue(value: unknown, options: LoadOptions): LoadResult {
-  const source: SourceText = { label: options.file, order: 0, text: '', isFile: false };
-  return load(source, treeOfData(value), options);
+  return load(dataSource(options), treeOfData(value), options, specSchema);
+}
+
+/**
+ * Loads an experiment without its task, which is code of a library user.
+ * @param value - plain data as a config would hold it, but for `task`; not changed
+ * @param options - name of the data in errors, and overrides
+ */
+export function loadOwnTaskConfig(value: unknown, options: LoadOptions): LoadResult<OwnTaskSpec> {
+  return load(dataSource(options), treeOfData(value), options, ownTaskSpecSchema);
+}
+
+function dataSource({ file }: LoadOptions): SourceText {
+  return { label: file, order: 0, text: '', isFile: false };
 }
