@@ -34,5 +34,7 @@ export interface CommandRow {
   readonly arguments: readonly Usage[];
   readonly options: readonly Usage[];
   readonly summary: string;
+  /** Command lines shown at the end of the verb's help. */
+  readonly examples?: readonly string[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }

@@ -26,6 +26,12 @@ export const commands: readonly CommandRow[] = [
       jsonOption,
     ],
     summary: 'train a network and show loss, gradient norms and evaluation',
+    examples: [
+      'rnn train config.yaml',
+      'rnn train config.yaml --seed 2 --set training.steps=5000',
+      "rnn train config.yaml --set 'training.policy=[]'   # without clipping",
+      'rnn train config.yaml --json --quiet > summary.json',
+    ],
     load: () => import('./commands/train.ts'),
   },
   {
@@ -33,6 +39,7 @@ export const commands: readonly CommandRow[] = [
     arguments: [{ flags: '[task]', summary: 'task to start from (default: temporalOrder)' }],
     options: [{ flags: '--force', summary: 'replace an existing file' }],
     summary: 'write a commented starter config',
+    examples: ['rnn init', 'rnn init text'],
     load: () => import('./commands/init.ts'),
   },
   {
@@ -40,6 +47,7 @@ export const commands: readonly CommandRow[] = [
     arguments: [config],
     options: [...configOptions, jsonOption],
     summary: 'check a config without running it',
+    examples: ['rnn validate config.yaml', 'rnn validate config.yaml --json'],
     load: () => import('./commands/validate.ts'),
   },
   {
@@ -47,6 +55,7 @@ export const commands: readonly CommandRow[] = [
     arguments: [],
     options: [],
     summary: 'print the JSON Schema of configs',
+    examples: ['rnn schema > rnn.schema.json'],
     load: () => import('./commands/schema.ts'),
   },
   {
@@ -54,6 +63,15 @@ export const commands: readonly CommandRow[] = [
     arguments: [{ flags: '[family]', summary: 'tasks, cells, ...; all families by default' }],
     options: [jsonOption],
     summary: 'show what a config can name, with sources',
+    examples: ['rnn list', 'rnn list initializers'],
     load: () => import('./commands/list.ts'),
+  },
+  {
+    name: 'doctor',
+    arguments: [],
+    options: [jsonOption],
+    summary: 'say which kernels run here, how fast, and what would make them faster',
+    examples: ['rnn doctor', 'rnn doctor --json'],
+    load: () => import('./commands/doctor.ts'),
   },
 ];

@@ -35,28 +35,42 @@ export class CliError extends Error {
   }
 }
 
-const systemErrors: Readonly<Record<string, number>> = {
-  EACCES: exitCodes.cannotCreate,
-  EPERM: exitCodes.cannotCreate,
-  EROFS: exitCodes.cannotCreate,
-  ENOTDIR: exitCodes.cannotCreate,
-  EISDIR: exitCodes.cannotCreate,
-  ENOENT: exitCodes.cannotCreate,
-  ENAMETOOLONG: exitCodes.cannotCreate,
-  ENOSPC: exitCodes.inputOutput,
-  EDQUOT: exitCodes.inputOutput,
-  EIO: exitCodes.inputOutput,
-  EMFILE: exitCodes.inputOutput,
-  ENFILE: exitCodes.inputOutput,
+/** Exit codes of the errors that the inner modules declare, by name: importing them would load all. */
+const namedErrors: Readonly<Record<string, number>> = {
+  ConfigurationError: exitCodes.usage,
+  DataError: exitCodes.usage,
+  /** Kernels that compute other bits than they were built to. */
+  KernelError: exitCodes.bug,
+  StoredFileError: exitCodes.corruptData,
+  RunDirectoryError: exitCodes.cannotCreate,
 };
 
+/** What keeps a file from being made; every other error of the system is one of input or output. */
+const creationErrors: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EEXIST',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]);
+
+/** Codes of the system are single words; those of Node itself begin with ERR_. */
+function isSystemError(error: Error): error is NodeJS.ErrnoException {
+  return 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code));
+}
+
 /**
- * Finds the exit code of an error that the machine, not the program, is to blame for.
+ * Finds the exit code of an error that the machine or the user, not the program, is to blame for.
  * @returns the exit code, or null for any other error
  */
 export function exitCodeOf(error: unknown): number | null {
   if (error instanceof CliError) return error.exitCode;
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  const code = String(error.code);
-  return Object.hasOwn(systemErrors, code) ? (systemErrors[code] ?? null) : null;
+  if (!(error instanceof Error)) return null;
+  if (Object.hasOwn(namedErrors, error.name)) return namedErrors[error.name] ?? null;
+  if (!isSystemError(error)) return null;
+  return creationErrors.has(String(error.code)) ? exitCodes.cannotCreate : exitCodes.inputOutput;
 }

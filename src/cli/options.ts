@@ -73,16 +73,17 @@ const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3
 
 /**
  * Reads a duration such as 90, 90s, 10m or 1.5h; a bare number means seconds.
+ * @param flag - the option as the user types it
  * @returns milliseconds, or undefined where the option was not given
  * @throws CliError with exit code 2
  */
-export function readDuration(options: Options, name: string): number | undefined {
+export function readDuration(options: Options, name: string, flag: string): number | undefined {
   const value = options[name];
   if (value === undefined) return undefined;
   const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(String(value));
   if (match) return Number(match[1]) * (MS_PER_UNIT[match[2] || 's'] ?? 0);
   throw new CliError(
     exitCodes.usage,
-    `expected a duration such as 90s, 10m or 1.5h, got ${JSON.stringify(value)}`,
+    `${flag}: expected a duration such as 90s, 10m or 1.5h, got ${JSON.stringify(value)}`,
   );
 }

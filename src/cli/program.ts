@@ -22,6 +22,21 @@ function optionOf({ flags, summary, isRepeatable, defaultValue }: Usage): Option
   return isRepeatable ? option.argParser(append) : option;
 }
 
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}
+
+/** Commander's wording of an error in the program's own form: one line that begins with its name. */
+function errorLine(text: string): string {
+  const [message = '', hint] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  const meant = /^\((Did .*)\)$/.exec(hint ?? '');
+  const ending = meant === null ? '' : `; ${meant[1]?.replace(/^D/, 'd')}`;
+  return `rnn: ${message}${ending}\n`;
+}
+
 function addCommand(
   program: Command,
   row: CommandRow,
@@ -29,6 +44,7 @@ function addCommand(
   finish: (exitCode: number) => void,
 ): void {
   const command = program.command(row.name).description(row.summary);
+  if (row.examples) command.addHelpText('after', `\nExamples:\n${indented(row.examples)}\n`);
   for (const { flags, summary } of row.arguments) command.argument(flags, summary);
   for (const option of row.options) command.addOption(optionOf(option));
   command.action(async () => {
@@ -63,10 +79,12 @@ export async function runProgram(
     .description('A laboratory for recurrent networks.')
     .version(context.version, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
+    .helpCommand('help [verb]', 'show help of a verb')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(errorLine(text)),
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
       getOutHasColors: () => false,
@@ -80,8 +98,8 @@ export async function runProgram(
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const wasAsked = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
-    return wasAsked ? exitCodes.ok : exitCodes.usage;
+    // Help and version that were asked for end the parsing too.
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   return exitCode;
 }

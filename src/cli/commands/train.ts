@@ -1,32 +1,23 @@
 // `rnn train`: trains a config while showing how it goes, then shows what came of it.
 
-import { dirname, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { executeRun, type RunSummary } from '../../experiment/executeRun.ts';
 import { formatIssues } from '../../experiment/load/issue.ts';
 import { loadConfigFile } from '../../experiment/load/loadConfigFile.ts';
 import type { Spec } from '../../experiment/schema/spec.ts';
-import { KERNEL_NAMES } from '../../math/engine.ts';
-import type { KernelName } from '../../math/kernels.ts';
 import type { PlotThreshold } from '../../report/plot/linePlot.ts';
-import { createTrainProgress, type ProgressMode } from '../../report/progress/trainProgress.ts';
-import { createRunRecorder } from '../../report/runRecorder.ts';
+import { createTrainProgress } from '../../report/progress/trainProgress.ts';
+import { createRunRecorder, type RunRecord } from '../../report/runRecorder.ts';
 import { runReport } from '../../report/runReport.ts';
+import { summaryLine } from '../../report/summaryLine.ts';
+import type { TerminalOptions } from '../../report/terminal.ts';
 import { toJson } from '../../training/json.ts';
-import type { RunCommand } from '../command.ts';
-import { CliError, exitCodes } from '../exitCodes.ts';
-import type { CliIo, EndingSignal } from '../io.ts';
-import {
-  isOn,
-  readChoice,
-  readConfigOptions,
-  readDuration,
-  readText,
-  readWish,
-} from '../options.ts';
+import type { CommandContext, RunCommand } from '../command.ts';
+import { exitCodes } from '../exitCodes.ts';
+import type { EndingSignal } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
+import { baseDirectoryOf, readTrainSettings, type TrainSettings } from '../trainSettings.ts';
 import { readVersion } from '../version.ts';
-
-const PROGRESS_MODES = ['auto', 'bar', 'plain', 'none'] as const satisfies ProgressMode[];
 
 /** Units of the losses; a squared error has that of the target, squared. */
 const LOSS_UNITS: Readonly<Record<Spec['loss']['type'], string | null>> = {
@@ -35,56 +26,20 @@ const LOSS_UNITS: Readonly<Record<Spec['loss']['type'], string | null>> = {
   squaredError: null,
 };
 
-/** Exit codes of what can go wrong in a run, by the error's name. */
-const RUN_ERRORS: Readonly<Record<string, number>> = {
-  DataError: exitCodes.usage,
-  KernelError: exitCodes.bug,
-  ResultError: exitCodes.corruptData,
-  RunDirectoryError: exitCodes.cannotCreate,
-};
-
-function thresholdOf({ training }: Spec): PlotThreshold | null {
-  for (const policy of training.policy) {
-    if (policy.type === 'clipByNorm') {
-      return { value: policy.maxNorm, label: 'maxNorm' };
-    }
-  }
-  return null;
+/** What a run left behind in this process. */
+interface Outcome {
+  readonly summary: RunSummary;
+  readonly record: RunRecord;
+  readonly isReused: boolean;
+  readonly signal: EndingSignal | null;
 }
 
-/** A path from --set starts at the working directory, one in the config at the config. */
-function baseDirectoryOf(io: CliIo, file: string, set: readonly string[]): string {
-  const isSet = set.some((override) => /^task(\.file)?=/.test(override));
-  return isSet ? io.cwd : dirname(resolve(io.cwd, file));
-}
-
-function exitCodeOfRun(
-  summary: RunSummary,
-  signal: EndingSignal | null,
-  failOnDivergence: boolean,
-): number {
-  if (signal !== null && summary.outcome === 'interrupted') {
-    return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
-  }
-  return failOnDivergence && summary.outcome === 'diverged' ? exitCodes.no : exitCodes.ok;
-}
-
-/** Trains a config: exit 0 whatever the outcome, but for a signal or --fail-on-divergence. */
-export const run: RunCommand = async ({ arguments: [file = ''], options, io, stdout, stderr }) => {
-  const configOptions = readConfigOptions(options);
-  const loaded = await loadConfigFile(resolve(io.cwd, file), { file, ...configOptions });
-  if (!loaded.ok) {
-    stderr.line(formatIssues(loaded.issues));
-    return exitCodes.usage;
-  }
-  const { spec } = loaded;
-  const isJson = isOn(options, 'json');
-  const isQuiet = isOn(options, 'quiet');
-  const allowColor = options.color !== false;
-  const mode = isQuiet ? 'none' : readChoice(options, 'progress', PROGRESS_MODES);
-  const maxTimeMs = readDuration(options, 'maxTime');
-  const kernels = readWish<KernelName>('RNN_KERNELS', io.env.RNN_KERNELS, KERNEL_NAMES);
-
+async function train(
+  spec: Spec,
+  settings: TrainSettings,
+  { io, stderr }: CommandContext,
+): Promise<Outcome> {
+  const { out, kernels, maxTimeMs, isFresh, progress: mode, allowColor } = settings;
   const recorder = createRunRecorder();
   const progress = createTrainProgress({
     mode,
@@ -100,15 +55,14 @@ export const run: RunCommand = async ({ arguments: [file = ''], options, io, std
     abort.abort();
   });
   let isReused = false;
-  let summary: RunSummary;
   try {
-    summary = await executeRun(spec, {
-      out: resolve(io.cwd, readText(options, 'out')),
-      baseDirectory: baseDirectoryOf(io, file, configOptions.set),
+    const summary = await executeRun(spec, {
+      out,
+      baseDirectory: baseDirectoryOf(io.cwd, settings),
       ...(kernels === undefined ? {} : { kernels }),
       signal: abort.signal,
       ...(maxTimeMs === undefined ? {} : { maxTimeMs }),
-      fresh: isOn(options, 'fresh'),
+      fresh: isFresh,
       host: { version: await readVersion(), node: process.versions.node, arch: process.arch },
       onStart(start) {
         isReused = start.reused;
@@ -117,32 +71,75 @@ export const run: RunCommand = async ({ arguments: [file = ''], options, io, std
         recorder.handle(event);
         if (!isReused) progress.handle(event);
       },
+      onWarning: (message) => stderr.line(`rnn: warning: ${message}`),
     });
-  } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (!(error instanceof Error && Object.hasOwn(RUN_ERRORS, name))) throw error;
-    throw new CliError(RUN_ERRORS[name] ?? exitCodes.bug, error.message);
+    return { summary, record: recorder.record(), isReused, signal: received };
   } finally {
     progress.close();
     stopListening?.();
   }
+}
 
-  const directory = relative(io.cwd, summary.directory) || '.';
-  if (isReused && !isQuiet) {
+function thresholdOf({ training }: Spec): PlotThreshold | null {
+  for (const policy of training.policy) {
+    if (policy.type === 'clipByNorm') return { value: policy.maxNorm, label: 'maxNorm' };
+  }
+  return null;
+}
+
+/** A path as the user would type it: relative only inside the working directory. */
+function shownPath(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  const isOutside = short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short);
+  return isOutside ? path : short || '.';
+}
+
+function closingLine({ record, summary }: Outcome, directory: string): string {
+  if (record.end === null) return '';
+  const evaluation = record.evaluations.at(-1) ?? null;
+  return summaryLine(record.end, { evaluation, durationMs: summary.durationMs, directory });
+}
+
+function reportOf(
+  spec: Spec,
+  { record, summary }: Outcome,
+  directory: string,
+  terminal: TerminalOptions,
+): string {
+  const { durationMs } = summary;
+  const lossUnit = LOSS_UNITS[spec.loss.type];
+  return runReport(
+    record,
+    { durationMs, directory, lossUnit, threshold: thresholdOf(spec) },
+    terminal,
+  );
+}
+
+function exitCodeOfRun({ summary, signal }: Outcome, { failOnDivergence }: TrainSettings): number {
+  if (signal !== null && summary.outcome === 'interrupted') {
+    return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+  }
+  return failOnDivergence && summary.outcome === 'diverged' ? exitCodes.no : exitCodes.ok;
+}
+
+/** Trains a config: exit 0 whatever the outcome, but for a signal or --fail-on-divergence. */
+export const run: RunCommand = async (context) => {
+  const { io, stdout, stderr } = context;
+  const settings = readTrainSettings(context);
+  const { file, config, isJson, isQuiet, allowColor } = settings;
+  const loaded = await loadConfigFile(resolve(io.cwd, file), { file, ...config });
+  if (!loaded.ok) {
+    stderr.line(formatIssues(loaded.issues));
+    return exitCodes.usage;
+  }
+  const outcome = await train(loaded.spec, settings, context);
+  const directory = shownPath(io.cwd, outcome.summary.directory);
+  if (outcome.isReused && !isQuiet) {
     stderr.line(`${directory} holds this run's result already; --fresh trains it again`);
   }
-  if (isJson) {
-    stdout.line(toJson({ ...summary, directory }));
-  } else {
-    const { durationMs } = summary;
-    const terminal = terminalOf(io, io.stdout, allowColor);
-    const record = recorder.record();
-    const report = runReport(
-      record,
-      { durationMs, directory, lossUnit: LOSS_UNITS[spec.loss.type], threshold: thresholdOf(spec) },
-      terminal,
-    );
-    stdout.write(isQuiet ? `${report.trimEnd().split('\n').at(-1)}\n` : report);
-  }
-  return exitCodeOfRun(summary, received, isOn(options, 'failOnDivergence'));
+  if (isJson) stdout.line(toJson({ ...outcome.summary, directory }));
+  else if (isQuiet) stdout.line(closingLine(outcome, directory));
+  else
+    stdout.write(reportOf(loaded.spec, outcome, directory, terminalOf(io, io.stdout, allowColor)));
+  return exitCodeOfRun(outcome, settings);
 };

@@ -1,0 +1,69 @@
+// What the options of `rnn train` ask for, with types and checked. Runs nothing.
+
+import { dirname, resolve } from 'node:path';
+import { KERNEL_NAMES } from '../math/engine.ts';
+import type { KernelName } from '../math/kernels.ts';
+import type { ProgressMode } from '../report/progress/trainProgress.ts';
+import type { CommandContext } from './command.ts';
+import {
+  type ConfigOptions,
+  isOn,
+  readChoice,
+  readConfigOptions,
+  readDuration,
+  readText,
+  readWish,
+} from './options.ts';
+
+const PROGRESS_MODES = ['auto', 'bar', 'plain', 'none'] as const satisfies ProgressMode[];
+
+/** What the command line asks for, read and checked. */
+export interface TrainSettings {
+  /** The config's path as given. */
+  readonly file: string;
+  readonly config: ConfigOptions;
+  readonly out: string;
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  readonly isFresh: boolean;
+  readonly failOnDivergence: boolean;
+  readonly allowColor: boolean;
+  readonly progress: ProgressMode;
+  readonly maxTimeMs: number | undefined;
+  readonly kernels: KernelName | undefined;
+}
+
+/**
+ * Reads the options of `rnn train`.
+ * @throws CliError with exit code 2 for a value that none of them takes
+ */
+export function readTrainSettings({
+  arguments: [file = ''],
+  options,
+  io,
+}: CommandContext): TrainSettings {
+  const progress = readChoice(options, 'progress', PROGRESS_MODES);
+  const isQuiet = isOn(options, 'quiet');
+  return {
+    file,
+    config: readConfigOptions(options),
+    out: resolve(io.cwd, readText(options, 'out')),
+    isJson: isOn(options, 'json'),
+    isQuiet,
+    isFresh: isOn(options, 'fresh'),
+    failOnDivergence: isOn(options, 'failOnDivergence'),
+    allowColor: options.color !== false,
+    progress: isQuiet ? 'none' : progress,
+    maxTimeMs: readDuration(options, 'maxTime', '--max-time'),
+    kernels: readWish<KernelName>('RNN_KERNELS', io.env.RNN_KERNELS, KERNEL_NAMES),
+  };
+}
+
+/**
+ * Finds where a relative task.file starts: at the working directory for one from --set, at the
+ * config for one in the config.
+ */
+export function baseDirectoryOf(cwd: string, { file, config }: TrainSettings): string {
+  const isSet = config.set.some((override) => /^task(\.file)?=/.test(override));
+  return isSet ? cwd : dirname(resolve(cwd, file));
+}
