@@ -1,0 +1,111 @@
+// An Elman network once more, as plainly as possible: arrays, loops, Math. The oracle for losses and
+// for dL/dh_t; shares nothing with the code under test but the meaning of its options.
+import type { NetworkOptions } from '../../src/model/network.ts';
+import type { BatchContent } from '../helpers/network.ts';
+
+/** A displacement of one state: unit `unit` of h_t of sequence `sequence` in a layer. */
+export interface Displacement {
+  readonly layer: number;
+  /** t in 0 … T. */
+  readonly step: number;
+  readonly sequence: number;
+  readonly unit: number;
+  readonly by: number;
+}
+
+/** What a naive forward pass gives. */
+export interface NaivePass {
+  readonly loss: number;
+  /** Which units were above zero, as a string to compare. */
+  readonly active: string;
+}
+
+type Parameters = ReadonlyMap<string, readonly number[]>;
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+const functions = {
+  tanh: Math.tanh,
+  sigmoid,
+  relu: (x: number): number => Math.max(x, 0),
+  linear: (x: number): number => x,
+} as const;
+
+/** v·M for M with `columns` columns. */
+function times(v: readonly number[], M: readonly number[], columns: number): number[] {
+  return Array.from({ length: columns }, (_, j) =>
+    v.reduce((sum, x, i) => sum + x * M[i * columns + j]!, 0),
+  );
+}
+
+const plus = (a: readonly number[], b: readonly number[] | undefined): number[] =>
+  a.map((x, i) => x + (b?.[i] ?? 0));
+
+/** Runs one sequence after the other and averages the loss over the rows of targets. */
+export function naiveForward(
+  options: NetworkOptions,
+  parameters: Parameters,
+  batch: BatchContent,
+  displacement?: Displacement,
+): NaivePass {
+  const { sequenceLength: T, batchSize: B } = options.size;
+  const everyStep = options.target.steps === 'everyStep';
+  let sum = 0;
+  let active = '';
+  for (let b = 0; b < B; b++) {
+    let rows = Array.from({ length: T }, (_, t) => inputRow(options, batch, t * B + b));
+    options.layers.forEach(({ hiddenSize: H, activation, initialState }, layer) => {
+      const of = (name: string) => parameters.get(`layers.${layer}.${name}`);
+      const displace = (h: number[], step: number): number[] => {
+        if (displacement?.layer !== layer || displacement.step !== step) return h;
+        if (displacement.sequence !== b) return h;
+        return h.map((x, j) => (j === displacement.unit ? x + displacement.by : x));
+      };
+      const constant = typeof initialState === 'number' ? initialState : 0;
+      let h = displace([...(of('h0') ?? new Array<number>(H).fill(constant))], 0);
+      rows = rows.map((x, t) => {
+        const a = plus(plus(times(x, of('Wxh')!, H), times(h, of('Whh')!, H)), of('bh'));
+        active += a.map((value) => (value > 0 ? '1' : '0')).join('');
+        h = displace(a.map(functions[activation]), t + 1);
+        return h;
+      });
+    });
+    const O = options.target.size;
+    rows.forEach((h, t) => {
+      if (!everyStep && t < T - 1) return;
+      const W = parameters.get('readout.W');
+      const y = W ? plus(times(h, W, O), parameters.get('readout.b')) : h;
+      sum += rowLoss(options, batch, y, everyStep ? t * B + b : b);
+    });
+  }
+  return { loss: sum / (everyStep ? T * B : B), active };
+}
+
+function inputRow({ input }: NetworkOptions, batch: BatchContent, row: number): number[] {
+  return Array.from({ length: input.size }, (_, i) =>
+    input.kind === 'dense'
+      ? batch.inputs![row * input.size + i]!
+      : Number(batch.symbols![row] === i),
+  );
+}
+
+function rowLoss(
+  { loss, target }: NetworkOptions,
+  batch: BatchContent,
+  y: readonly number[],
+  row: number,
+): number {
+  const targets = y.map((_, j) =>
+    target.kind === 'class'
+      ? Number(batch.classes![row] === j)
+      : batch.values![row * y.length + j]!,
+  );
+  const total = y.reduce((sum, z) => sum + Math.exp(z), 0);
+  const terms = {
+    softmaxCrossEntropy: (z: number, p: number) => -p * Math.log(Math.exp(z) / total),
+    sigmoidCrossEntropy: (z: number, p: number) =>
+      -p * Math.log(sigmoid(z)) - (1 - p) * Math.log(sigmoid(-z)),
+    squaredError: (z: number, p: number) => (z - p) ** 2,
+  } as const;
+  return y.reduce((sum, z, j) => sum + terms[loss](z, targets[j]!), 0);
+}
