@@ -15,6 +15,8 @@ export interface ProgressState {
   readonly gradientNorm: number | null;
   /** Null while not measured yet. */
   readonly updatesPerSecond: number | null;
+  /** Targets an evaluation under way has looked at; null or absent while training. */
+  readonly evaluatedCount?: number | null;
 }
 
 /** Share done in [0, 1]; a training of no steps is done. */
@@ -60,7 +62,13 @@ const PARTS: readonly { keep: number; write: (state: ProgressState) => string }[
     keep: 1,
     write: ({ updatesPerSecond }) => `${orDash(updatesPerSecond, formatRate)}`,
   },
-  { keep: 3, write: (state) => `ETA ${orDash(remainingMs(state), formatDuration)}` },
+  {
+    keep: 3,
+    write: (state) =>
+      typeof state.evaluatedCount === 'number'
+        ? `evaluating ${formatCount(state.evaluatedCount)}`
+        : `ETA ${orDash(remainingMs(state), formatDuration)}`,
+  },
 ];
 
 const SMALLEST_BAR = 6;
@@ -103,7 +111,7 @@ export function barLine(state: ProgressState, columns: number, glyphs: Glyphs): 
  * @param state - what is known.
  */
 export function plainLine(state: ProgressState): string {
-  const { step, totalSteps, loss, gradientNorm, updatesPerSecond } = state;
+  const { step, totalSteps, loss, gradientNorm, updatesPerSecond, evaluatedCount } = state;
   const remaining = remainingMs(state);
   const done = `step ${formatCount(step)} of ${formatCount(totalSteps)} (${formatPercent(fractionOf(state))})`;
   const parts = [
@@ -111,6 +119,9 @@ export function plainLine(state: ProgressState): string {
     ...(gradientNorm === null ? [] : [`gradient norm ${formatNumber(gradientNorm)}`]),
     ...(updatesPerSecond === null ? [] : [`${formatRate(updatesPerSecond)}`]),
     ...(remaining === null ? [] : [`about ${formatDuration(remaining)} left`]),
+    ...(typeof evaluatedCount === 'number'
+      ? [`evaluating, ${formatCount(evaluatedCount)} so far`]
+      : []),
   ];
   return parts.length > 0 ? `${done}: ${parts.join(', ')}` : done;
 }

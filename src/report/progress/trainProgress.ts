@@ -145,19 +145,22 @@ export function createTrainProgress(options: TrainProgressOptions): TrainProgres
   return {
     handle(event) {
       if (closed) return;
-      if (event.type === 'evaluation' && options.mode !== 'none') {
-        display.print(evaluationLine(event));
+      if (event.type === 'evaluation') {
+        state = { ...state, evaluatedCount: null };
+        if (options.mode !== 'none') display.print(evaluationLine(event));
       }
-      if (event.type !== 'step') return;
+      if (event.type !== 'step' && event.type !== 'evaluationProgress') return;
       const nowMs = clock();
-      meter.note(event.step, nowMs);
-      state = {
-        step: event.step,
-        totalSteps,
-        loss: event.loss,
-        gradientNorm: event.gradientNorm,
-        updatesPerSecond: meter.perSecond(),
-      };
+      if (event.type === 'step') {
+        meter.note(event.step, nowMs);
+        state = {
+          step: event.step,
+          totalSteps,
+          loss: event.loss,
+          gradientNorm: event.gradientNorm,
+          updatesPerSecond: meter.perSecond(),
+        };
+      } else state = { ...state, evaluatedCount: event.count };
       // A clock that went back would otherwise silence the display until it has caught up.
       const waitedMs = nowMs - lastDrawMs;
       if (waitedMs >= 0 && waitedMs < display.intervalMs) return;
