@@ -11,6 +11,15 @@ test('the lock file names no registry, so that any mirror serves it', () => {
   expect(readFileSync(`${root}.npmrc`, 'utf8')).toContain('omit-lockfile-registry-resolved=true');
 });
 
+test('the lock file holds the binaries of every platform, without which npm ci refuses it', () => {
+  const { packages } = readJson('package-lock.json');
+  const optional = Object.values<{ optionalDependencies?: object }>(packages).flatMap((entry) =>
+    Object.keys(entry.optionalDependencies ?? {}),
+  );
+  expect(optional.length).toBeGreaterThan(0);
+  expect(optional.filter((name) => packages[`node_modules/${name}`] === undefined)).toEqual([]);
+});
+
 test('libraries whose numbers reach a result are pinned exactly', () => {
   const { dependencies } = readJson('package.json');
   expect(dependencies).toMatchObject({
