@@ -1,146 +1,38 @@
-// Matrix products C = A·B and C += A·B over row-major operands, in register blocks of 4 rows by 2
-// or 4 vectors. Every element of C is one sum over k in ascending order, whatever the block, so the
-// blocks differ in speed only, never in bits.
-//
-// The loops are written so that V8 can merge neighbouring 128-bit operations into 256-bit ones:
-// accumulators start in an if/else (a select would block the merge), operands of a pair sit at
-// offsets 0 and 16 or 32 and 48, and A's element is a load_splat.
+// Matrix products C = A·B and C += A·B over row-major operands: which part of C is built when, so that
+// what a block reads lies in the first-level cache. The arithmetic is in the blocks.
+import { block2x4, block4x1, block4x2, block4x4, Straight, Turned } from './blocks';
+import { columnMask } from './lanes';
 
-/** Adds A·B to a block of 4 rows × 2 vectors, k terms. Rows may coincide: equal rows, equal bits. */
+/** Pairs of rows × 4 vectors; where m is odd, the last pair repeats row m − 1. */
 // @ts-ignore: decorator
 @inline
-function block4x2<T>(
-  c0: usize, c1: usize, c2: usize, c3: usize,
-  a0: usize, a1: usize, a2: usize, a3: usize, aColumn: usize,
-  b: usize, bRow: usize, k: i32, accumulate: i32,
-): void {
-  let s00: v128, s01: v128, s10: v128, s11: v128;
-  let s20: v128, s21: v128, s30: v128, s31: v128;
-  if (accumulate) {
-    s00 = v128.load(c0); s01 = v128.load(c0, 16);
-    s10 = v128.load(c1); s11 = v128.load(c1, 16);
-    s20 = v128.load(c2); s21 = v128.load(c2, 16);
-    s30 = v128.load(c3); s31 = v128.load(c3, 16);
-  } else {
-    s00 = v128.splat<i32>(0); s01 = v128.splat<i32>(0);
-    s10 = v128.splat<i32>(0); s11 = v128.splat<i32>(0);
-    s20 = v128.splat<i32>(0); s21 = v128.splat<i32>(0);
-    s30 = v128.splat<i32>(0); s31 = v128.splat<i32>(0);
-  }
-  for (; k > 0; k--) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    const x0 = v128.load_splat<T>(a0);
-    s00 = v128.add<T>(s00, v128.mul<T>(x0, b0)); s01 = v128.add<T>(s01, v128.mul<T>(x0, b1));
-    const x1 = v128.load_splat<T>(a1);
-    s10 = v128.add<T>(s10, v128.mul<T>(x1, b0)); s11 = v128.add<T>(s11, v128.mul<T>(x1, b1));
-    const x2 = v128.load_splat<T>(a2);
-    s20 = v128.add<T>(s20, v128.mul<T>(x2, b0)); s21 = v128.add<T>(s21, v128.mul<T>(x2, b1));
-    const x3 = v128.load_splat<T>(a3);
-    s30 = v128.add<T>(s30, v128.mul<T>(x3, b0)); s31 = v128.add<T>(s31, v128.mul<T>(x3, b1));
-    a0 += aColumn; a1 += aColumn; a2 += aColumn; a3 += aColumn;
-    b += bRow;
-  }
-  v128.store(c0, s00); v128.store(c0, s01, 16);
-  v128.store(c1, s10); v128.store(c1, s11, 16);
-  v128.store(c2, s20); v128.store(c2, s21, 16);
-  v128.store(c3, s30); v128.store(c3, s31, 16);
-}
-
-/** As block4x2 with 4 vectors; k must be even, as two terms are added per turn. */
-// @ts-ignore: decorator
-@inline
-function block4x4<T>(
-  c0: usize, c1: usize, c2: usize, c3: usize,
-  a0: usize, a1: usize, a2: usize, a3: usize, aColumn: usize,
-  b: usize, bRow: usize, k: i32, accumulate: i32,
-): void {
-  let s00: v128, s01: v128, s02: v128, s03: v128, s10: v128, s11: v128, s12: v128, s13: v128;
-  let s20: v128, s21: v128, s22: v128, s23: v128, s30: v128, s31: v128, s32: v128, s33: v128;
-  if (accumulate) {
-    s00 = v128.load(c0); s01 = v128.load(c0, 16); s02 = v128.load(c0, 32); s03 = v128.load(c0, 48);
-    s10 = v128.load(c1); s11 = v128.load(c1, 16); s12 = v128.load(c1, 32); s13 = v128.load(c1, 48);
-    s20 = v128.load(c2); s21 = v128.load(c2, 16); s22 = v128.load(c2, 32); s23 = v128.load(c2, 48);
-    s30 = v128.load(c3); s31 = v128.load(c3, 16); s32 = v128.load(c3, 32); s33 = v128.load(c3, 48);
-  } else {
-    s00 = v128.splat<i32>(0); s01 = v128.splat<i32>(0); s02 = v128.splat<i32>(0); s03 = v128.splat<i32>(0);
-    s10 = v128.splat<i32>(0); s11 = v128.splat<i32>(0); s12 = v128.splat<i32>(0); s13 = v128.splat<i32>(0);
-    s20 = v128.splat<i32>(0); s21 = v128.splat<i32>(0); s22 = v128.splat<i32>(0); s23 = v128.splat<i32>(0);
-    s30 = v128.splat<i32>(0); s31 = v128.splat<i32>(0); s32 = v128.splat<i32>(0); s33 = v128.splat<i32>(0);
-  }
-  for (; k > 0; k -= 2) {
-    {
-      const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
-      const x0 = v128.load_splat<T>(a0);
-      s00 = v128.add<T>(s00, v128.mul<T>(x0, b0)); s01 = v128.add<T>(s01, v128.mul<T>(x0, b1));
-      s02 = v128.add<T>(s02, v128.mul<T>(x0, b2)); s03 = v128.add<T>(s03, v128.mul<T>(x0, b3));
-      const x1 = v128.load_splat<T>(a1);
-      s10 = v128.add<T>(s10, v128.mul<T>(x1, b0)); s11 = v128.add<T>(s11, v128.mul<T>(x1, b1));
-      s12 = v128.add<T>(s12, v128.mul<T>(x1, b2)); s13 = v128.add<T>(s13, v128.mul<T>(x1, b3));
-      const x2 = v128.load_splat<T>(a2);
-      s20 = v128.add<T>(s20, v128.mul<T>(x2, b0)); s21 = v128.add<T>(s21, v128.mul<T>(x2, b1));
-      s22 = v128.add<T>(s22, v128.mul<T>(x2, b2)); s23 = v128.add<T>(s23, v128.mul<T>(x2, b3));
-      const x3 = v128.load_splat<T>(a3);
-      s30 = v128.add<T>(s30, v128.mul<T>(x3, b0)); s31 = v128.add<T>(s31, v128.mul<T>(x3, b1));
-      s32 = v128.add<T>(s32, v128.mul<T>(x3, b2)); s33 = v128.add<T>(s33, v128.mul<T>(x3, b3));
-      a0 += aColumn; a1 += aColumn; a2 += aColumn; a3 += aColumn;
-      b += bRow;
-    }
-    {
-      const b0 = v128.load(b), b1 = v128.load(b, 16), b2 = v128.load(b, 32), b3 = v128.load(b, 48);
-      const x0 = v128.load_splat<T>(a0);
-      s00 = v128.add<T>(s00, v128.mul<T>(x0, b0)); s01 = v128.add<T>(s01, v128.mul<T>(x0, b1));
-      s02 = v128.add<T>(s02, v128.mul<T>(x0, b2)); s03 = v128.add<T>(s03, v128.mul<T>(x0, b3));
-      const x1 = v128.load_splat<T>(a1);
-      s10 = v128.add<T>(s10, v128.mul<T>(x1, b0)); s11 = v128.add<T>(s11, v128.mul<T>(x1, b1));
-      s12 = v128.add<T>(s12, v128.mul<T>(x1, b2)); s13 = v128.add<T>(s13, v128.mul<T>(x1, b3));
-      const x2 = v128.load_splat<T>(a2);
-      s20 = v128.add<T>(s20, v128.mul<T>(x2, b0)); s21 = v128.add<T>(s21, v128.mul<T>(x2, b1));
-      s22 = v128.add<T>(s22, v128.mul<T>(x2, b2)); s23 = v128.add<T>(s23, v128.mul<T>(x2, b3));
-      const x3 = v128.load_splat<T>(a3);
-      s30 = v128.add<T>(s30, v128.mul<T>(x3, b0)); s31 = v128.add<T>(s31, v128.mul<T>(x3, b1));
-      s32 = v128.add<T>(s32, v128.mul<T>(x3, b2)); s33 = v128.add<T>(s33, v128.mul<T>(x3, b3));
-      a0 += aColumn; a1 += aColumn; a2 += aColumn; a3 += aColumn;
-      b += bRow;
-    }
-  }
-  v128.store(c0, s00); v128.store(c0, s01, 16); v128.store(c0, s02, 32); v128.store(c0, s03, 48);
-  v128.store(c1, s10); v128.store(c1, s11, 16); v128.store(c1, s12, 32); v128.store(c1, s13, 48);
-  v128.store(c2, s20); v128.store(c2, s21, 16); v128.store(c2, s22, 32); v128.store(c2, s23, 48);
-  v128.store(c3, s30); v128.store(c3, s31, 16); v128.store(c3, s32, 32); v128.store(c3, s33, 48);
-}
-
-/** Products over all row blocks for the columns [from, to) bytes; the last block repeats row m - 1. */
-// @ts-ignore: decorator
-@inline
-function panel2<T>(
+function panel2x4<T, A>(
   c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
   m: i32, k: i32, accumulate: i32,
 ): void {
-  const last = m - 1;
-  for (let i = 0; i < m; i += 4) {
-    const i1 = <usize>min(i + 1, last), i2 = <usize>min(i + 2, last), i3 = <usize>min(i + 3, last);
-    block4x2<T>(
-      c + <usize>i * cRow, c + i1 * cRow, c + i2 * cRow, c + i3 * cRow,
-      a + <usize>i * aRow, a + i1 * aRow, a + i2 * aRow, a + i3 * aRow, aColumn,
-      b, bRow, k, accumulate,
-    );
+  for (; m > 0; m -= 2) {
+    const c1 = c + (m > 1 ? cRow : 0), a1 = a + (m > 1 ? aRow : 0);
+    block2x4<T, A>(c, c1, a, a1, aColumn, b, bRow, k, accumulate);
+    c += 2 * cRow;
+    a += 2 * aRow;
   }
 }
 
+/** Rows by fours × `vectors` vectors; rows beyond m − 1 repeat it. */
 // @ts-ignore: decorator
 @inline
-function panel4<T>(
-  c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
+function panel4<T, A>(
+  vectors: i32, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
   m: i32, k: i32, accumulate: i32,
 ): void {
-  const last = m - 1;
-  for (let i = 0; i < m; i += 4) {
-    const i1 = <usize>min(i + 1, last), i2 = <usize>min(i + 2, last), i3 = <usize>min(i + 3, last);
-    block4x4<T>(
-      c + <usize>i * cRow, c + i1 * cRow, c + i2 * cRow, c + i3 * cRow,
-      a + <usize>i * aRow, a + i1 * aRow, a + i2 * aRow, a + i3 * aRow, aColumn,
-      b, bRow, k, accumulate,
-    );
+  for (; m > 0; m -= 4) {
+    const c1 = c + (m > 1 ? cRow : 0), c2 = c1 + (m > 2 ? cRow : 0), c3 = c2 + (m > 3 ? cRow : 0);
+    const a1 = a + (m > 1 ? aRow : 0), a2 = a1 + (m > 2 ? aRow : 0), a3 = a2 + (m > 3 ? aRow : 0);
+    if (vectors == 1) block4x1<T, A>(c, c1, c2, c3, a, a1, a2, a3, aColumn, b, bRow, k, accumulate);
+    else if (vectors == 2) block4x2<T, A>(c, c1, c2, c3, a, a1, a2, a3, aColumn, b, bRow, k, accumulate);
+    else block4x4<T, A>(c, c1, c2, c3, a, a1, a2, a3, aColumn, b, bRow, k, accumulate);
+    c += 4 * cRow;
+    a += 4 * aRow;
   }
 }
 
@@ -148,12 +40,15 @@ function panel4<T>(
 // @ts-ignore: decorator
 @inline
 function clearPadding<T>(c: usize, cRow: usize, m: i32, n: i32): void {
-  const used = (<usize>n * sizeof<T>()) & 31;
-  if (used == 0) return;
-  const start = c + ((<usize>n * sizeof<T>()) & ~31);
-  for (let i = 0; i < m; i++) {
-    const end = start + <usize>i * cRow;
-    for (let o = used; o < 32; o += sizeof<T>()) store<T>(end + o, 0);
+  const width = <usize>n * sizeof<T>();
+  if ((width & 31) == 0) return;
+  const lanes = <i32>(16 / sizeof<T>()), first = n & (-2 * lanes);
+  const m0 = columnMask<T>(first, n), m1 = columnMask<T>(first + lanes, n);
+  c += width & ~31;
+  for (; m > 0; m--) {
+    v128.store(c, v128.and(v128.load(c), m0));
+    v128.store(c, v128.and(v128.load(c, 16), m1), 16);
+    c += cRow;
   }
 }
 
@@ -167,62 +62,64 @@ const CACHED_BYTES: i32 = 24576;
 @inline
 const ROWS: i32 = 64;
 
-/** Terms added at a time: k in equal, even parts, each small enough for the cache. */
+/** Terms added at a time: k in parts that are equal, multiples of 4 and small enough for the cache. */
 // @ts-ignore: decorator
 @inline
 function termsPerPass<T>(rows: i32, k: i32): i32 {
   const most = CACHED_BYTES / (64 + rows * <i32>sizeof<T>());
   const passes = (k + most - 1) / most;
-  return passes <= 1 ? k : ((k + passes - 1) / passes + 1) & ~1;
+  return passes <= 1 ? k : ((k + passes - 1) / passes + 3) & ~3;
 }
 
-/** C (+)= A·B in blocks of 4 rows × 32 bytes; see `matmul` in kernels.ts for the contract. */
-export function matmulNarrow<T>(
-  c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
+/** The product in parts; strips of 4 vectors, the rest by narrower ones. */
+// @ts-ignore: decorator
+@inline
+function multiply<T, A>(
+  wide: bool, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
   m: i32, n: i32, k: i32, accumulate: i32,
 ): void {
-  const width = (<usize>n * sizeof<T>() + 31) & ~31;
+  const width = <usize>n * sizeof<T>();
   const step = termsPerPass<T>(min(m, ROWS), k);
   for (let i = 0; i < m; i += ROWS) {
     const rows = min(ROWS, m - i);
     const ci = c + <usize>i * cRow, ai = a + <usize>i * aRow;
-    for (let t = 0; t == 0 || t < k; t += step) {
+    for (let t = 0; t < k; t += step) {
       const terms = min(step, k - t), at = ai + <usize>t * aColumn, bt = b + <usize>t * bRow;
-      for (let o: usize = 0; o < width; o += 32) {
-        panel2<T>(ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, terms, accumulate | t);
-      }
-    }
-  }
-  clearPadding<T>(c, cRow, m, n);
-}
-
-/** C (+)= A·B in blocks of 4 rows × 64 bytes, with a last column block of 32 where n asks for it. */
-export function matmulWide<T>(
-  c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
-  m: i32, n: i32, k: i32, accumulate: i32,
-): void {
-  const width = (<usize>n * sizeof<T>() + 31) & ~31;
-  const step = termsPerPass<T>(min(m, ROWS), k);
-  for (let i = 0; i < m; i += ROWS) {
-    const rows = min(ROWS, m - i);
-    const ci = c + <usize>i * cRow, ai = a + <usize>i * aRow;
-    for (let t = 0; t == 0 || t < k; t += step) {
-      const terms = min(step, k - t), at = ai + <usize>t * aColumn, bt = b + <usize>t * bRow;
-      const even = terms & ~1;
       let o: usize = 0;
-      for (; o + 64 <= width; o += 64) {
-        panel4<T>(ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, even, accumulate | t);
-      }
-      if (o < width) {
-        panel2<T>(ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, even, accumulate | t);
-      }
-      if (terms & 1) {
-        const ae = at + <usize>even * aColumn, be = bt + <usize>even * bRow;
-        for (o = 0; o < width; o += 32) {
-          panel2<T>(ci + o, cRow, ae, aRow, aColumn, be + o, bRow, rows, 1, 1);
+      if (wide) {
+        for (; o + 32 < width; o += 64) {
+          panel4<T, A>(4, ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, terms, accumulate | t);
+        }
+        if (o < width) {
+          panel4<T, A>(2, ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, terms, accumulate | t);
+        }
+      } else {
+        for (; o + 48 < width; o += 64) {
+          panel2x4<T, A>(ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, terms, accumulate | t);
+        }
+        for (; o < width; o += 16) {
+          panel4<T, A>(1, ci + o, cRow, at, aRow, aColumn, bt + o, bRow, rows, terms, accumulate | t);
         }
       }
     }
   }
   clearPadding<T>(c, cRow, m, n);
+}
+
+/** C (+)= A·B for 128-bit vectors; see `matmul` in kernels.ts for the contract. */
+export function matmulNarrow<T>(
+  c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
+  m: i32, n: i32, k: i32, accumulate: i32,
+): void {
+  if (aColumn == sizeof<T>()) multiply<T, Straight>(false, c, cRow, a, aRow, aColumn, b, bRow, m, n, k, accumulate);
+  else multiply<T, Turned>(false, c, cRow, a, aRow, aColumn, b, bRow, m, n, k, accumulate);
+}
+
+/** C (+)= A·B for pairs of vectors that the engine merges. */
+export function matmulWide<T>(
+  c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
+  m: i32, n: i32, k: i32, accumulate: i32,
+): void {
+  if (aColumn == sizeof<T>()) multiply<T, Straight>(true, c, cRow, a, aRow, aColumn, b, bRow, m, n, k, accumulate);
+  else multiply<T, Turned>(true, c, cRow, a, aRow, aColumn, b, bRow, m, n, k, accumulate);
 }
