@@ -10,7 +10,7 @@ import { type Case, combinations, drawBatch, networkOptions } from './cases.ts';
 
 const SIZES = { sequenceLength: 20, batchSize: 5, hiddenSizes: [17, 10] };
 /** Largest relative error of a tensor's largest entries, in units of 2⁻²⁴. */
-const ROUNDINGS = 200;
+const ROUNDINGS = 60;
 
 const cases: readonly Case[] = combinations({
   activation: Object.keys(activations) as ActivationName[],
