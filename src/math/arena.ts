@@ -81,7 +81,8 @@ export class Arena {
   constructor(precision: Precision, byteLength: number) {
     if (byteLength > MAXIMUM_ARENA_BYTES) {
       throw new ConfigurationError(
-        `arena: needs ${byteLength} bytes, limit ${MAXIMUM_ARENA_BYTES} (32-bit addresses)`,
+        `arena: needs ${byteLength} bytes, limit ${MAXIMUM_ARENA_BYTES} (32-bit addresses); ` +
+          'lower the batch size, the length or the sizes',
       );
     }
     const pages = Math.ceil(byteLength / PAGE_BYTES);
@@ -148,7 +149,7 @@ function allocatePages(pages: number): WebAssembly.Memory {
     return new WebAssembly.Memory({ initial: pages, maximum: pages });
   } catch (error) {
     throw new ConfigurationError(
-      `arena: this machine does not have the ${pages * PAGE_BYTES} bytes that are needed`,
+      `arena: needs ${pages * PAGE_BYTES} bytes, more than this machine gives`,
       { cause: error },
     );
   }

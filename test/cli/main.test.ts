@@ -35,10 +35,10 @@ describe('arguments', () => {
   });
 
   test.each([
-    [['valdate'], 'Did you mean validate?'],
+    [['valdate'], "rnn: unknown command 'valdate'; did you mean validate?\n"],
     [['validate'], "missing required argument 'config'"],
     [['validate', 'a', 'b'], 'too many arguments'],
-    [['validate', 'a', '--sed', '1'], 'Did you mean one of --seed, --set?'],
+    [['validate', 'a', '--sed', '1'], '; did you mean one of --seed, --set?'],
     [['schema', '--set', 'a=1'], "unknown option '--set'"],
   ])('refuses %j with exit code 2', async (argv, message) => {
     const { exitCode, stdout, stderr } = await invoke(argv);

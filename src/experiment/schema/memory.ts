@@ -6,59 +6,73 @@ import type { Spec } from './spec.ts';
 /** Largest WebAssembly memory, in bytes: 4 GiB. */
 export const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
 
+/** What a task feeds the network and asks of it, per step. */
+interface Channels {
+  readonly inputSize: number;
+  /** Whether inputs are symbols, one whole number each, instead of rows of numbers. */
+  readonly hasSymbols: boolean;
+  readonly outputSize: number;
+  /** Whether there are outputs at every step instead of the last one. */
+  readonly everyStep: boolean;
+}
+
 /** The sizes that decide the memory of a run. */
-export interface RunSizes {
+export interface RunSizes extends Channels {
   readonly bytesPerNumber: number;
   readonly batchSize: number;
   /** Longest sequence T. */
   readonly length: number;
   /** Hidden size of each layer, bottom first. */
   readonly hiddenSizes: readonly number[];
-  readonly inputSize: number;
-  readonly outputSize: number;
 }
 
-/** Inputs and outputs of each task; a text's alphabet is not known yet, 256 is a large one. */
+/** Channels of each task; a text's alphabet is not known yet, 256 is a large one. */
 const taskChannels = {
-  toy: { inputSize: 1, outputSize: 1 },
-  temporalOrder: { inputSize: 6, outputSize: 4 },
-  addition: { inputSize: 2, outputSize: 1 },
-  text: { inputSize: 256, outputSize: 256 },
-} as const;
+  toy: { inputSize: 1, hasSymbols: false, outputSize: 1, everyStep: false },
+  temporalOrder: { inputSize: 6, hasSymbols: true, outputSize: 4, everyStep: false },
+  addition: { inputSize: 2, hasSymbols: false, outputSize: 1, everyStep: false },
+  text: { inputSize: 256, hasSymbols: true, outputSize: 256, everyStep: true },
+} as const satisfies Record<Spec['task']['type'], Channels>;
 
-/** Looks up inputs and outputs per step of a task. */
-export function channelsOf(task: Spec['task']['type']) {
+/** Looks up what a task feeds the network and asks of it. */
+export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
 /** Parameters, gradient, transposed copy and two optimizer states. */
 const PARAMETER_COPIES = 5;
-/** States, derivatives, error signal, products of a layer, each [T,B,H]. */
-const STATE_COPIES = 6;
-/** Logits, probabilities and error of the outputs, each at most [T,B,O]. */
+/** States, their gradient, the error signal, and one to spare, each [T,B,H]. */
+const STATE_COPIES = 4;
+/** Initial state, and those carried over in training and in evaluation, each [B,H]. */
+const CARRIED_COPIES = 3;
+/** Outputs, their gradient and values to compare with, each [rows,O]. */
 const OUTPUT_COPIES = 3;
 const FIXED_BYTES = 2 ** 20;
-const ROW_PADDING = 16;
-
-const padded = (size: number) => Math.ceil(size / ROW_PADDING) * ROW_PADDING;
+/** Rows are padded to whole pairs of vectors. */
+const ROW_BYTES = 32;
 
 /**
  * Estimates the memory of a run from its sizes.
  * @returns bytes, more rather than less than what is allocated
  */
 export function estimateBytes(sizes: RunSizes): number {
-  const steps = sizes.length * sizes.batchSize;
+  const { bytesPerNumber, batchSize, length, hasSymbols, everyStep } = sizes;
+  const rowNumbers = ROW_BYTES / bytesPerNumber;
+  const padded = (size: number) => Math.ceil(size / rowNumbers) * rowNumbers;
+  const inputRows = length * batchSize;
+  const outputRows = everyStep ? inputRows : batchSize;
   const outputs = padded(sizes.outputSize);
   let inputs = padded(sizes.inputSize);
-  let numbers = steps * (inputs + OUTPUT_COPIES * outputs);
+  // Symbols and classes are one number a row.
+  let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
   for (const hiddenSize of sizes.hiddenSizes) {
     const units = padded(hiddenSize);
-    const parameters = units * (inputs + units + 2);
-    numbers += PARAMETER_COPIES * parameters + steps * (STATE_COPIES * units + inputs);
+    numbers += PARAMETER_COPIES * units * (inputs + units + 2);
+    numbers += (STATE_COPIES * (inputRows + batchSize) + CARRIED_COPIES * batchSize) * units;
     inputs = units;
   }
   numbers += PARAMETER_COPIES * outputs * (inputs + 1);
-  return FIXED_BYTES + numbers * sizes.bytesPerNumber;
+  return FIXED_BYTES + numbers * bytesPerNumber;
 }
 
 /** Reads the longest sequence out of a fixed length or a range. */

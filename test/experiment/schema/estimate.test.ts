@@ -1,0 +1,73 @@
+// The estimate that is made before anything is allocated, against what is then allocated.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { build } from '../../../src/experiment/build.ts';
+import { loadConfigValue } from '../../../src/experiment/load/loadConfig.ts';
+import { estimateMemory } from '../../../src/experiment/schema/memory.ts';
+import type { Spec } from '../../../src/experiment/schema/spec.ts';
+
+/** 256 different characters, as many as the estimate takes a text to have, and more than one chunk of each stream. */
+const text = new TextEncoder().encode(
+  Array.from({ length: 65_536 }, (_, i) => String.fromCodePoint(0x100 + (i % 256))).join(''),
+);
+
+const tasks = fc.oneof(
+  fc.record({ type: fc.constant('addition'), length: fc.integer({ min: 10, max: 300 }) }),
+  fc.record({ type: fc.constant('temporalOrder'), length: fc.integer({ min: 10, max: 300 }) }),
+  fc.record({
+    type: fc.constant('text'),
+    file: fc.constant('t.txt'),
+    length: fc.integer({ min: 1, max: 200 }),
+    carryState: fc.boolean(),
+  }),
+);
+
+const configs = fc.record({
+  precision: fc.constantFrom('f32', 'f64'),
+  task: tasks,
+  batchSize: fc.integer({ min: 1, max: 100 }),
+  layers: fc.array(
+    fc.record({
+      type: fc.constant('elman'),
+      hiddenSize: fc.integer({ min: 1, max: 120 }),
+      initialState: fc.constantFrom('zero', 'trainable'),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  optimizer: fc.constantFrom({ type: 'sgd' }, { type: 'sgd', momentum: 0.9 }, { type: 'adam' }),
+  loss: fc.constantFrom('sigmoidCrossEntropy', 'squaredError'),
+});
+
+type Config = typeof configs extends fc.Arbitrary<infer Value> ? Value : never;
+
+function specOf({ precision, task, batchSize, layers, optimizer, loss }: Config): Spec {
+  const result = loadConfigValue(
+    {
+      precision,
+      task,
+      model: { layers, initializer: { type: 'zeros' } },
+      training: { batchSize, optimizer },
+      loss: { type: loss },
+    },
+    { file: 'config' },
+  );
+  if (!result.ok) throw new Error(JSON.stringify(result.issues));
+  return result.spec;
+}
+
+/** What tiny runs take for granted. */
+const FIXED_BYTES = 2 ** 20;
+
+test('memory is never underestimated, and overestimated by at most a factor of three', () => {
+  fc.assert(
+    fc.property(configs, (config) => {
+      const spec = specOf(config);
+      const { arena } = build(spec, 'reference', text);
+      const actual = arena.memory.buffer.byteLength;
+      const estimate = estimateMemory(spec);
+      expect(estimate).toBeGreaterThanOrEqual(actual);
+      expect(estimate - FIXED_BYTES).toBeLessThanOrEqual(3 * actual);
+    }),
+    { numRuns: 200 },
+  );
+});
