@@ -1,0 +1,21 @@
+// The checks beyond npm test, in order; ends with the counts and fails if any check did.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChecks } from './check.mjs';
+import { fetchArm64Runner, fetchNodes } from './nodes.mjs';
+import { checkPackage } from './package.mjs';
+import { checkSameBits } from './sameBits.mjs';
+import { checkTests } from './tests.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'rnn-ci-'));
+const checks = createChecks();
+try {
+  const nodes = await fetchNodes(folder);
+  await checkPackage(checks, folder, nodes);
+  await checkSameBits(checks, folder, nodes, () => fetchArm64Runner(folder));
+  await checkTests(checks, nodes);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = checks.finish();
