@@ -9,6 +9,8 @@ import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
+import { bindOwnPolicy } from '../training/policies/bindOwnPolicy.ts';
+import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import type { TrainSetup } from '../training/train.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
@@ -29,9 +31,15 @@ export function build(
 
 /**
  * Builds and initializes a run of any task, a user's own among them.
+ * @param ownPolicies a user's own, run after those of the spec
  * @throws ConfigurationError if spec and task do not fit together or memory does not suffice
  */
-export function buildWithTask(spec: OwnTaskSpec, kernelName: KernelName, task: Task): TrainSetup {
+export function buildWithTask(
+  spec: OwnTaskSpec,
+  kernelName: KernelName,
+  task: Task,
+  ownPolicies: readonly OwnPolicy[] = [],
+): TrainSetup {
   const { model, training, precision, seed } = spec;
   task.checkBatchSize?.(training.batchSize);
   const plan = new ArenaPlan(precision);
@@ -67,6 +75,7 @@ export function buildWithTask(spec: OwnTaskSpec, kernelName: KernelName, task: T
     kernels,
     network,
     optimizerState,
+    ownPolicies: ownPolicies.map((policy) => bindOwnPolicy(policy, kernels, arena, network)),
   };
 }
 

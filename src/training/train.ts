@@ -18,6 +18,7 @@ import type {
 import { addStep, emptyTotals, summarize } from './gradientTotals.ts';
 import { type OptimizerOptions, optimizers } from './optimizers/index.ts';
 import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
+import type { BoundPolicy } from './policies/bindOwnPolicy.ts';
 import { applyPolicies, type PolicyOptions } from './policies/index.ts';
 import type { PolicyState } from './policies/policy.ts';
 import { nextFactor, type ScheduleOptions } from './schedules.ts';
@@ -51,6 +52,8 @@ export interface TrainSetup {
   readonly network: Network;
   /** One vector per name in the optimizer's `stateVectors`. */
   readonly optimizerState: readonly TensorVector[];
+  /** Policies of a user's own, run after those of the options. */
+  readonly ownPolicies: readonly BoundPolicy[];
 }
 
 /**
@@ -115,6 +118,7 @@ export function* train(
     const stepLoss = network.forward('train');
     network.backward();
     applyPolicies(policy, kernels, gradient, state);
+    for (const apply of setup.ownPolicies) apply(state);
     lastLength = batch.sequenceLength;
     loss = stepLoss;
     if (limit === Infinity && Number.isFinite(stepLoss)) limit = lossLimit(stepLoss);
