@@ -1,14 +1,12 @@
 // Activations in place over padded rows, and their backward passes from the output.
-import { sigmoid, tanh } from './elementary';
-import { columnMask } from './lanes';
+import { f32_sigmoid, f32_tanh, f64_sigmoid, f64_tanh } from './elementaryLoops';
+import { clearPadding } from './lanes';
 
 /** a = tanh(a); padding stays zero as tanh(0) = 0. */
 export function tanhForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  for (let end = a + row * <usize>rows; a < end; a += 32) {
-    const x0 = tanh<T>(v128.load(a)), x1 = tanh<T>(v128.load(a, 16));
-    v128.store(a, x0);
-    v128.store(a, x1, 16);
-  }
+  const length = row * <usize>rows;
+  if (sizeof<T>() == 4) f32_tanh(a, a, <i32>(length / 4));
+  else f64_tanh(a, a, <i32>(length / 8));
 }
 
 /** a = max(a, 0), NaN kept. */
@@ -23,20 +21,10 @@ export function reluForward<T>(a: usize, row: usize, rows: i32, columns: i32): v
 
 /** a = σ(a) in the first `columns` of each row; padding stays zero although σ(0) = ½. */
 export function sigmoidForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  const lanes = <i32>(16 / sizeof<T>());
-  const last = row - 32, first = <i32>(last / sizeof<T>());
-  const m0 = columnMask<T>(first, columns), m1 = columnMask<T>(first + lanes, columns);
-  for (; rows > 0; rows--) {
-    for (let o: usize = 0; o < last; o += 32) {
-      const x0 = sigmoid<T>(v128.load(a + o)), x1 = sigmoid<T>(v128.load(a + o, 16));
-      v128.store(a + o, x0);
-      v128.store(a + o, x1, 16);
-    }
-    const x0 = sigmoid<T>(v128.load(a + last)), x1 = sigmoid<T>(v128.load(a + last, 16));
-    v128.store(a + last, v128.and(x0, m0));
-    v128.store(a + last, v128.and(x1, m1), 16);
-    a += row;
-  }
+  const length = row * <usize>rows;
+  if (sizeof<T>() == 4) f32_sigmoid(a, a, <i32>(length / 4));
+  else f64_sigmoid(a, a, <i32>(length / 8));
+  clearPadding<T>(a, row, rows, columns);
 }
 
 /** da = dh ∘ (1 − h²). */

@@ -10,6 +10,22 @@ export function columnMask<T>(first: i32, columns: i32): v128 {
   return v128.lt<i64>(v128.add<i64>(i64x2(0, 1), v128.splat<i64>(first)), v128.splat<i64>(columns));
 }
 
+/** Zeroes what lies between `columns` and the padded end of each row. */
+// @ts-ignore: decorator
+@inline
+export function clearPadding<T>(a: usize, row: usize, rows: i32, columns: i32): void {
+  const width = <usize>columns * sizeof<T>();
+  if ((width & 31) == 0) return;
+  const lanes = <i32>(16 / sizeof<T>()), first = columns & (-2 * lanes);
+  const m0 = columnMask<T>(first, columns), m1 = columnMask<T>(first + lanes, columns);
+  a += width & ~31;
+  for (; rows > 0; rows--) {
+    v128.store(a, v128.and(v128.load(a), m0));
+    v128.store(a, v128.and(v128.load(a, 16), m1), 16);
+    a += row;
+  }
+}
+
 /** Sum of the lanes of two vectors: halves are added until one is left. */
 // @ts-ignore: decorator
 @inline

@@ -1,7 +1,7 @@
 // Matrix products C = A·B and C += A·B over row-major operands: which part of C is built when, so that
 // what a block reads lies in the first-level cache. The arithmetic is in the blocks.
 import { block2x4, block4x1, block4x2, block4x4, Straight, Turned } from './blocks';
-import { columnMask } from './lanes';
+import { clearPadding } from './lanes';
 
 /** Pairs of rows × 4 vectors; where m is odd, the last pair repeats row m − 1. */
 // @ts-ignore: decorator
@@ -33,22 +33,6 @@ function panel4<T, A>(
     else block4x4<T, A>(c, c1, c2, c3, a, a1, a2, a3, aColumn, b, bRow, k, accumulate);
     c += 4 * cRow;
     a += 4 * aRow;
-  }
-}
-
-/** Zeroes what lies between column n and the padded row end: 0·∞ there would otherwise stay NaN. */
-// @ts-ignore: decorator
-@inline
-function clearPadding<T>(c: usize, cRow: usize, m: i32, n: i32): void {
-  const width = <usize>n * sizeof<T>();
-  if ((width & 31) == 0) return;
-  const lanes = <i32>(16 / sizeof<T>()), first = n & (-2 * lanes);
-  const m0 = columnMask<T>(first, n), m1 = columnMask<T>(first + lanes, n);
-  c += width & ~31;
-  for (; m > 0; m--) {
-    v128.store(c, v128.and(v128.load(c), m0));
-    v128.store(c, v128.and(v128.load(c, 16), m1), 16);
-    c += cRow;
   }
 }
 
@@ -103,7 +87,7 @@ function multiply<T, A>(
       }
     }
   }
-  clearPadding<T>(c, cRow, m, n);
+  clearPadding<T>(c, cRow, m, n); // 0·∞ there would otherwise stay NaN
 }
 
 /** C (+)= A·B for 128-bit vectors; see `matmul` in kernels.ts for the contract. */
