@@ -51,12 +51,12 @@ RUNS = [
     },
     {
         "name": "two tanh layers, independent switches at every step, momentum",
-        "seed": 3,
+        "seed": 7,
         "layers": [layer(6, "tanh"), layer(5, "tanh")], "readout": "linear", "loss": "sigmoidCrossEntropy",
         "input": {"kind": "dense", "size": 4},
         "target": {"kind": "value", "size": 3, "steps": "everyStep"},
         "sequenceLength": 8, "batchSize": 3,
-        "optimizer": {"type": "sgd", "learningRate": 0.03, "momentum": 0.9, "nesterov": False},
+        "optimizer": {"type": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": False},
         "policy": [],
     },
     {
