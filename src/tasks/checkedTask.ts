@@ -6,12 +6,12 @@ import type { Batch, BatchSource, Task } from './task.ts';
 /**
  * Wraps a task so that each of its batches is checked.
  * @returns the same task otherwise; its sources throw ConfigurationError where a length, a batch
- * size, a symbol or a class is out of range
+ * size, a symbol or a class is out of range, or where training ends
  */
 export function checkedTask(task: Task): Task {
   return {
     ...task,
-    training: (stream) => checkedSource(task, task.training(stream)),
+    training: (stream) => endless(checkedSource(task, task.training(stream))),
     evaluation(split, stream, size) {
       const source = task.evaluation(split, stream, size);
       return source && checkedSource(task, source);
@@ -27,6 +27,16 @@ function checkedSource(task: Task, source: BatchSource): BatchSource {
       if (!source.next(batch)) return false;
       checkBatch(task, batch, largest);
       return true;
+    },
+  };
+}
+
+function endless(source: BatchSource): BatchSource {
+  return {
+    ...source,
+    next(batch) {
+      if (source.next(batch)) return true;
+      throw new ConfigurationError('task: training batches must not come to an end');
     },
   };
 }

@@ -99,12 +99,13 @@ export function* train(
   let loss: number | null = null;
   let limit = Infinity;
   let lastLength = 0;
+  let lastBatchSize = 0;
   let lastRead: StateGradientEvent | null = null;
   let outcome: Outcome = 'completed';
   let divergence: Divergence | null = null;
 
   const readStateGradient = (): StateGradientEvent =>
-    stateGradient(kernels, network, step, lastLength, batchSize);
+    stateGradient(kernels, network, step, lastLength, lastBatchSize);
 
   while (step < steps) {
     if (control.interrupted) {
@@ -120,6 +121,7 @@ export function* train(
     applyPolicies(policy, kernels, gradient, state);
     for (const apply of setup.ownPolicies) apply(state);
     lastLength = batch.sequenceLength;
+    lastBatchSize = batch.batchSize;
     loss = stepLoss;
     if (limit === Infinity && Number.isFinite(stepLoss)) limit = lossLimit(stepLoss);
     const finite = Number.isFinite(stepLoss) && Number.isFinite(state.normBefore);
