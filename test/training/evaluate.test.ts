@@ -178,6 +178,41 @@ describe('characters', () => {
 });
 
 describe('the state gradient of the last step', () => {
+  test('is over the sequences of its batch, fewer than planned or not', () => {
+    const setup = setupOf(temporalOrder({ steps: 2, batchSize: 8 }));
+    const { task, arena, network } = setup;
+    const fewer: TrainSetup['task'] = {
+      ...task,
+      training: (stream) => {
+        const source = task.training(stream);
+        return {
+          ...source,
+          next(batch) {
+            batch.batchSize = 3;
+            return source.next(batch);
+          },
+        };
+      },
+    };
+    const { dh } = network.layers[0]!;
+    const read = (t: number) =>
+      Math.hypot(
+        ...[0, 1, 2].flatMap((b) => {
+          const start = arena.indexOf(dh, t * 3 + b, 0);
+          return [...arena.elements.subarray(start, start + dh.columns)];
+        }),
+      );
+    let last: number[] = [];
+    for (const event of train({ ...setup, task: fewer }, { interrupted: false })) {
+      if (event.type === 'step') last = Array.from({ length: 20 }, (_, k) => read(k + 1));
+      if (event.type !== 'stateGradient') continue;
+      event.layers[0]?.forEach((norm, k) => {
+        expect(norm).toBeCloseTo(last[k]!, 6);
+      });
+      expect(event.layers[0]).toHaveLength(20);
+    }
+  });
+
   test.each([1, 100])('is that of training, with an evaluation every %i steps', (every) => {
     const training = { steps: 4, policy: [], optimizer: { type: 'sgd', learningRate: 0.5 } };
     const config = { task: { type: 'toy' }, training, evaluation: { every } };

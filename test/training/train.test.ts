@@ -153,6 +153,17 @@ describe('the end', () => {
     expect(endOf(events).outcome).toBe('completed');
   });
 
+  test('an interruption in the middle of an evaluation ends the run without its result', () => {
+    const control = { interrupted: false };
+    const events: TrainEvent[] = [];
+    for (const event of train(setupOf(temporalOrder({ steps: 100 })), control)) {
+      events.push(event);
+      if (event.type === 'evaluationProgress' && event.count === 20) control.interrupted = true;
+    }
+    expect(outline(events).slice(-3)).toEqual(['step 5', 'stateGradient 5', 'end 5']);
+    expect(endOf(events)).toMatchObject({ outcome: 'interrupted', step: 5 });
+  });
+
   test('a run is solved at the first validation whose error lies below the bound', () => {
     const events = eventsOf(setupOf(temporalOrder({ steps: 100, stop: { error: 1 } })));
     expect(outline(events).slice(-4)).toEqual([
@@ -200,6 +211,13 @@ describe('watched parameters', () => {
       expect(event.watched).toEqual({ wr: before[1], wi: before[0] });
       before = parametersOf(setup);
     }
+  });
+
+  test('are told once more at the end, as they are after the last update', () => {
+    const setup = setupOf({ task: { type: 'toy' }, training: { steps: 3 } });
+    const { watched } = endOf(eventsOf(setup));
+    const [wi, wr] = parametersOf(setup);
+    expect(watched).toEqual({ wr, wi });
   });
 
   test('are absent where the task watches none', () => {
