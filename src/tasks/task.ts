@@ -53,6 +53,7 @@ export interface SourceState {
 export interface BatchSource {
   /** Fills the batch; false if there is nothing left (only in evaluation). */
   next(batch: Batch): boolean;
+  /** Says where it stands after the batches so far. */
   state(): SourceState;
 }
 

@@ -17,6 +17,7 @@ export interface PolicyState {
 
 /** A gradient policy; changes the gradient in place and keeps `state` true. */
 export interface Policy<Options> extends Definition {
+  /** Looks at the gradient and may change it; says in `state` what it did. */
   apply(options: Options, kernels: Kernels, gradient: TensorVector, state: PolicyState): void;
 }
 
