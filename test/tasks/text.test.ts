@@ -145,6 +145,12 @@ describe('training', () => {
     expect(chunks.every(({ sequenceLength }) => sequenceLength === 5)).toBe(true);
   });
 
+  test('reads a stream of whole chunks to its end before it starts again', () => {
+    const chunks = walk(taskOf(distinct(46), { split: whole }), 4);
+    expect(chunks.map(({ carryState }) => carryState)).toEqual([false, true, true, false]);
+    expect(chunks[2]?.sequences[2]?.classes.at(-1)).toBe(45);
+  });
+
   test('without carryState every chunk starts anew', () => {
     const task = taskOf(distinct(52), { split: whole, carryState: false });
     expect(task.carriesState).toBe(false);

@@ -44,13 +44,14 @@ describe('orthogonal', () => {
     expect(worstProduct(values, [rows, columns], over, 1)).toBeLessThan(1e-12);
   });
 
-  test('gain scales the matrix', () => {
-    const values = orthogonal.values(
-      { type: 'orthogonal', gain: 1.5 },
-      shape('output', 30, 4),
-      stream(1),
-    );
-    expect(worstProduct(values, [30, 4], 'columns', 2.25)).toBeLessThan(1e-12);
+  test.each([
+    [30, 4, 'columns'],
+    [4, 30, 'rows'],
+    [20, 20, 'rows'],
+  ] as const)('gain scales a [%i, %i] matrix', (rows, columns, over) => {
+    const options = { type: 'orthogonal', gain: 1.5 } as const;
+    const values = orthogonal.values(options, shape('output', rows, columns), stream(1));
+    expect(worstProduct(values, [rows, columns], over, 2.25)).toBeLessThan(1e-12);
   });
 
   test('signs are not fixed: diagonals of many matrices are positive as often as negative', () => {
