@@ -2,6 +2,7 @@
 
 import { PassThrough, Writable } from 'node:stream';
 import type { CommandRow } from '../../src/cli/command.ts';
+import type { CliIo } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 
 /** What a command line left behind. */
@@ -11,6 +12,17 @@ export interface Invocation {
   readonly stderr: string;
 }
 
+/** Surroundings of a command line; by default a pipe in an empty environment. */
+export interface InvokeOptions {
+  readonly cwd?: string;
+  readonly stdout?: Writable;
+  readonly rows?: readonly CommandRow[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Width of the terminal that both streams are; they are pipes without it. */
+  readonly terminalColumns?: number;
+  readonly onSignal?: CliIo['onSignal'];
+}
+
 /** A stream that fails every write with an error code, as a full device or a closed pipe does. */
 export function failingStream(code: string): Writable {
   return new Writable({
@@ -18,7 +30,7 @@ export function failingStream(code: string): Writable {
   });
 }
 
-function collector(): { stream: Writable; text: () => string } {
+function collector(columns: number | undefined): { stream: Writable; text: () => string } {
   const chunks: string[] = [];
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
@@ -26,24 +38,27 @@ function collector(): { stream: Writable; text: () => string } {
       done();
     },
   });
+  if (columns !== undefined) Object.assign(stream, { isTTY: true, columns });
   return { stream, text: () => chunks.join('') };
 }
 
 /** Runs `rnn` with arguments. */
 export async function invoke(
   argv: readonly string[],
-  options: { cwd?: string; stdout?: Writable; rows?: readonly CommandRow[] } = {},
+  options: InvokeOptions = {},
 ): Promise<Invocation> {
-  const stdout = collector();
-  const stderr = collector();
-  const io = {
+  const { terminalColumns, onSignal } = options;
+  const stdout = collector(terminalColumns);
+  const stderr = collector(terminalColumns);
+  const io: CliIo = {
     stdout: options.stdout ?? stdout.stream,
     stderr: stderr.stream,
     stdin: new PassThrough(),
-    env: {},
-    isTTY: false,
-    columns: 80,
+    env: options.env ?? {},
+    isTTY: terminalColumns !== undefined,
+    columns: terminalColumns ?? 80,
     cwd: options.cwd ?? '.',
+    ...(onSignal === undefined ? {} : { onSignal }),
   };
   const exitCode = await main(argv, io, options.rows);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
