@@ -1,7 +1,9 @@
 // Matrix products C = A·B and C += A·B over row-major operands: which part of C is built when, so that
 // what a block reads lies in the first-level cache. The arithmetic is in the blocks.
-import { block2x4, block4x1, block4x2, block4x4, Straight, Turned } from './blocks';
+import { block2x4, block4x1 } from './blocks';
 import { clearPadding } from './lanes';
+import { block4x2, block4x4 } from './mergedBlocks';
+import { Straight, Turned } from './term';
 
 /** Pairs of rows × 4 vectors; where m is odd, the last pair repeats row m − 1. */
 // @ts-ignore: decorator
