@@ -34,6 +34,21 @@ describe('arguments', () => {
     expect(stderr).toContain('Usage: rnn');
   });
 
+  test('shows the help of a verb with defaults and examples', async () => {
+    const asked = await invoke(['help', 'train']);
+    expect(asked).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(asked.stdout).toBe((await invoke(['train', '--help'])).stdout);
+    expect(asked.stdout).toContain('directory for run directories (default: "runs")');
+    expect(asked.stdout).toMatch(/\nExamples:\n {2}rnn train config\.yaml\n/);
+  });
+
+  test('gives every verb an example of its own', () => {
+    for (const { name, examples = [] } of commands) {
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) expect(example).toMatch(new RegExp(`^rnn ${name}\\b`));
+    }
+  });
+
   test.each([
     [['valdate'], "rnn: unknown command 'valdate'; did you mean validate?\n"],
     [['validate'], "missing required argument 'config'"],
@@ -43,6 +58,7 @@ describe('arguments', () => {
   ])('refuses %j with exit code 2', async (argv, message) => {
     const { exitCode, stdout, stderr } = await invoke(argv);
     expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^rnn: .*\n$/);
     expect(stderr).toContain(message);
   });
 
