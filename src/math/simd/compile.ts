@@ -16,6 +16,17 @@ const MODULE_URL = new URL('../../../dist/math/simd/kernels.wasm', import.meta.u
 /** An empty custom section named "wide": equal bytes would be given the other width's code. */
 const WIDE_MARK = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
 
+/** Optimise at once: no baseline code, nothing left for the first call. */
+const COMPILE_FLAGS: readonly (readonly [string, string])[] = [
+  ['--no-liftoff', '--liftoff'],
+  ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'],
+];
+
+const WIDE_FLAG: readonly [string, string] = [
+  '--experimental-wasm-revectorize',
+  '--no-experimental-wasm-revectorize',
+];
+
 const modules = new Map<SimdWidth, WebAssembly.Module>();
 
 /** Says whether this Node can merge operations to 256 bits. */
@@ -26,8 +37,8 @@ export function canBeWide(): boolean {
 /**
  * Compiles the kernels for a width; later calls return the same module.
  *
- * The baseline compiler is switched off, so that every kernel is optimised at its first call: no
- * warm-up, and what the self-test checks is what will run.
+ * All kernels are optimised here and now: no warm-up, and what the self-test checks is what will
+ * run.
  * @throws ConfigurationError for '256' where `canBeWide` is false
  * @throws Error if the module cannot be read
  */
@@ -42,11 +53,26 @@ export function compileKernels(width: SimdWidth): WebAssembly.Module {
     );
   }
   const bytes = readFileSync(MODULE_URL);
-  setFlagsFromString('--no-liftoff');
-  if (canBeWide()) {
-    setFlagsFromString(`--${wide ? '' : 'no-'}experimental-wasm-revectorize`);
-  }
-  const module = new WebAssembly.Module(wide ? Buffer.concat([bytes, WIDE_MARK]) : bytes);
+  const module = withFlags(wide ? [...COMPILE_FLAGS, WIDE_FLAG] : COMPILE_FLAGS, () => {
+    return new WebAssembly.Module(wide ? Buffer.concat([bytes, WIDE_MARK]) : bytes);
+  });
   modules.set(width, module);
   return module;
+}
+
+/**
+ * Runs with flags set and puts them back: V8 reads them whenever it compiles, for any module of the
+ * process, and Node 26 aborts where one with baseline code is optimised without the flag for it.
+ * @param flags pairs of a flag to set and the flag that undoes it
+ */
+function withFlags<Result>(
+  flags: readonly (readonly [string, string])[],
+  run: () => Result,
+): Result {
+  for (const [set] of flags) setFlagsFromString(set);
+  try {
+    return run();
+  } finally {
+    for (const [, undo] of flags) setFlagsFromString(undo);
+  }
 }

@@ -1,0 +1,77 @@
+// Every config that is shipped and every command of the README runs, with few steps.
+import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile, cp } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { useWorkspace } from '../helpers/workspace.ts';
+import { invoke } from './invoke.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const configs = readdirSync(join(root, 'configs'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(ya?ml|json)$/.test(name))
+  .sort();
+
+const space = useWorkspace();
+
+const TEXT = 'It was the best of times, it was the worst of times. '.repeat(2000);
+
+/** Few steps, and an evaluation that ends soon; a run that needs a text gets one. */
+const FEW = ['training.steps=3', 'evaluation.size=20', 'evaluation.every=2'];
+
+async function trainBriefly(argv: readonly string[], config: string) {
+  const readsFile = readFileSync(config, 'utf8').includes('type: text');
+  const isGiven = argv.some((argument) => argument.startsWith('task.file='));
+  await space.write('text.txt', TEXT);
+  const set = [...FEW, ...(readsFile && !isGiven ? ['task.file=text.txt'] : [])];
+  return invoke(['train', ...argv, ...set.flatMap((one) => ['--set', one])], { cwd: space.cwd });
+}
+
+describe('configs', () => {
+  test('are there, one of them in JSON', () => {
+    expect(configs.length).toBeGreaterThan(5);
+    expect(configs.some((name) => name.endsWith('.json'))).toBe(true);
+  });
+
+  test.each(configs)('%s trains', async (name) => {
+    const path = join(root, 'configs', name);
+    const { exitCode, stdout, stderr } = await trainBriefly([path], path);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toMatch(/^completed 3 steps; .*; runs\/[\w.-]+$/m);
+  });
+
+  test.each(configs)('%s says in its first line what it is', (name) => {
+    const [first = '', second = ''] = readFileSync(join(root, 'configs', name), 'utf8').split('\n');
+    if (name.endsWith('.json')) expect(second).toMatch(/"(\$schema|name)":/);
+    else expect(first).toMatch(/^# ./);
+  });
+});
+
+/** Splits a command line as a shell does, for the quoting the README uses. */
+function wordsOf(line: string): string[] {
+  const parts = line.replace(/\s#.*$/, '').match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
+  return parts.map((part) => part.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+}
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const commandLines = [...readme.matchAll(/^```sh\n([\s\S]*?)^```/gm)]
+  .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
+  .filter((line) => /^(npx )?rnn /.test(line));
+
+describe('commands of the README', () => {
+  test('are there', () => {
+    expect(commandLines.length).toBeGreaterThan(0);
+  });
+
+  test.each(commandLines)('%s', async (line) => {
+    await cp(join(root, 'configs'), space.path('configs'), { recursive: true });
+    await copyFile(join(root, 'README.md'), space.path('README.md'));
+    const argv = wordsOf(line.replace(/^npx /, '')).slice(1);
+    const config = argv.find((word) => /\.(ya?ml|json)$/.test(word));
+    const isTraining = argv[0] === 'train' && config !== undefined;
+    const { exitCode, stderr } = isTraining
+      ? await trainBriefly(argv.slice(1), space.path(relative('.', config)))
+      : await invoke(argv, { cwd: space.cwd });
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  });
+});

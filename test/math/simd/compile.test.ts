@@ -1,0 +1,43 @@
+// What compiling the kernels does to the rest of the process: nothing.
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { measureProducts } from '../../../src/math/engine.ts';
+import { canBeWide, compileKernels } from '../../../src/math/simd/compile.ts';
+
+const moduleUrl = new URL('../../../src/math/simd/compile.ts', import.meta.url);
+
+// Node's own type stripper is WebAssembly too; used this much, it is optimised in the background.
+const SCRIPT = `
+  import { stripTypeScriptTypes } from 'node:module';
+  process.removeAllListeners('warning');
+  const { compileKernels } = await import(${JSON.stringify(moduleUrl.href)});
+  compileKernels('128');
+  const code = 'const a: number = 1; function f<T>(x: T): T { return x; }\\n'.repeat(100);
+  for (let i = 0; i < 60; i++) stripTypeScriptTypes(code);
+  console.log('fine');
+`;
+
+describe('compileKernels', () => {
+  it('keeps the wide kernels wide after narrow ones were compiled', (context) => {
+    if (!canBeWide()) context.skip('this Node has no wide kernels');
+    compileKernels('256'); // before any other, so that nothing keeps the flag as it is needed
+    compileKernels('128');
+    const rate = (name: '128' | '256') => measureProducts(name, 'f64', 64, 64, 64, 200);
+    const ratios = Array.from({ length: 5 }, () => rate('256') / rate('128'));
+    ratios.sort((a, b) => a - b);
+    expect(ratios[2]).toBeGreaterThan(1.2);
+  });
+
+  it('compiles once per width', () => {
+    expect(compileKernels('128')).toBe(compileKernels('128'));
+  });
+
+  it('leaves V8 able to optimise other modules', (context) => {
+    if (!('typescript' in process.features && process.features.typescript)) {
+      context.skip(`Node ${process.versions.node} does not strip types: no other module at hand`);
+    }
+    const options = ['--input-type=module', '--eval', SCRIPT];
+    const { stdout, stderr, signal } = spawnSync(process.execPath, options, { encoding: 'utf8' });
+    expect({ stdout, signal, stderr }).toMatchObject({ stdout: 'fine\n', signal: null });
+  });
+});

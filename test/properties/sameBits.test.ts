@@ -1,0 +1,90 @@
+// The same config gives the same run, to the bit, whichever kernels compute it.
+import { describe, expect, it } from 'vitest';
+import { simdKernels } from '../helpers/kernels.ts';
+import { runToEnd } from '../helpers/runs.ts';
+
+const STEPS = 30;
+
+const elman = (hiddenSize: number, activation: string, more: object = {}): object => ({
+  type: 'elman',
+  hiddenSize,
+  activation,
+  ...more,
+});
+
+const sgd = (momentum: number, nesterov = false): object => ({
+  type: 'sgd',
+  learningRate: 0.1,
+  momentum,
+  nesterov,
+});
+
+interface Recipe {
+  readonly name: string;
+  readonly task: object;
+  readonly model?: object;
+  readonly training?: object;
+}
+
+const recipes: readonly Recipe[] = [
+  { name: 'the toy', task: { type: 'toy' } },
+  {
+    name: 'temporal order, plain descent with clipping, random lengths',
+    task: { type: 'temporalOrder', length: { min: 10, max: 23 } },
+    model: { layers: [elman(13, 'tanh')], initializer: { type: 'smartTanh' } },
+    training: { batchSize: 7, optimizer: sgd(0), policy: [{ type: 'clipByNorm', maxNorm: 0.1 }] },
+  },
+  {
+    name: 'temporal order by squared error, two layers, Nesterov momentum',
+    task: { type: 'temporalOrder', length: 12 },
+    model: {
+      layers: [elman(9, 'relu', { initialState: 'trainable' }), elman(17, 'sigmoid')],
+      initializer: { type: 'orthogonal' },
+    },
+    training: { batchSize: 5, optimizer: sgd(0.9, true) },
+  },
+  {
+    name: 'addition, Adam with values clipped',
+    task: { type: 'addition', length: 20 },
+    model: { layers: [elman(20, 'linear', { bias: false, initialState: 0.1 })] },
+    training: {
+      batchSize: 6,
+      optimizer: { type: 'adam', learningRate: 0.01 },
+      policy: [{ type: 'clipByValue', maxValue: 0.05 }],
+    },
+  },
+  {
+    name: 'text with carried state, momentum',
+    task: { type: 'text', file: 'sample.txt', length: 11 },
+    model: { layers: [elman(21, 'tanh')], initializer: { type: 'xavier' } },
+    training: { batchSize: 4, optimizer: sgd(0.5) },
+  },
+];
+
+describe.each(['f32', 'f64'])('in %s', (precision) => {
+  it.each(recipes)('$name: equal losses, norms and parameters with all kernels', (recipe) => {
+    const { task, model = {}, training = {} } = recipe;
+    const config = {
+      precision,
+      task,
+      model,
+      training: { ...training, steps: STEPS },
+      evaluation: { every: 10, size: 9 },
+    };
+    const reference = runToEnd(config, 'reference');
+    expect(reference.setup.kernels.name).toBe('reference');
+    expect(reference.steps).toHaveLength(STEPS);
+    expect(reference.steps.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+    for (const name of simdKernels) {
+      const other = runToEnd(config, name);
+      expect(other.setup.kernels.name).toBe(name);
+      expect(other.events).toEqual(reference.events);
+      expect(other.parametersHash).toBe(reference.parametersHash);
+    }
+    expect(runToEnd(config, 'reference').parametersHash).toBe(reference.parametersHash);
+    const reseeded = runToEnd({ ...config, seed: 2 }, '128');
+    if (recipe.name !== 'the toy') {
+      expect(reseeded.parametersHash).not.toBe(reference.parametersHash);
+    }
+  });
+});
