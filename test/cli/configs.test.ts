@@ -40,10 +40,10 @@ describe('configs', () => {
     expect(stdout).toMatch(/^completed 3 steps; .*; runs\/[\w.-]+$/m);
   });
 
-  test.each(configs)('%s says in its first line what it is', (name) => {
-    const [first = '', second = ''] = readFileSync(join(root, 'configs', name), 'utf8').split('\n');
-    if (name.endsWith('.json')) expect(second).toMatch(/"(\$schema|name)":/);
-    else expect(first).toMatch(/^# ./);
+  test.each(configs.filter((name) => !name.endsWith('.json')))('%s says what it is', (name) => {
+    const lines = readFileSync(join(root, 'configs', name), 'utf8').split('\n');
+    const [first = ''] = lines.filter((line) => !line.startsWith('# yaml-language-server:'));
+    expect(first).toMatch(/^# \w/);
   });
 });
 
