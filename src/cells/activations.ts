@@ -1,6 +1,9 @@
 // The activations a cell can use: f in place, and dL/da from dL/dh and h = f(a).
 import type { Address, Kernels } from '../math/kernels.ts';
 
+/** Name of an activation. */
+export type ActivationName = 'tanh' | 'sigmoid' | 'relu' | 'linear';
+
 /** Forward and backward kernels of one activation. */
 export interface Activation {
   /** Applies f in place to `rows` padded rows. */
@@ -10,7 +13,7 @@ export interface Activation {
 }
 
 /** f by name: tanh' = 1 − h², σ' = h(1 − h), relu' = [h > 0] (0 at the kink), linear' = 1. */
-export const activations = {
+export const activations: Readonly<Record<ActivationName, Activation>> = {
   tanh: {
     forward: (kernels, a, row, rows, columns) => kernels.tanhForward(a, row, rows, columns),
     backward: (kernels, da, dh, h, length) => kernels.tanhBackward(da, dh, h, length),
@@ -27,7 +30,4 @@ export const activations = {
     forward: () => {},
     backward: (kernels, da, dh, _h, length) => kernels.fillRows(da, length, dh, 1),
   },
-} as const satisfies Record<string, Activation>;
-
-/** Name of an activation. */
-export type ActivationName = keyof typeof activations;
+};

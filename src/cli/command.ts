@@ -36,5 +36,6 @@ export interface CommandRow {
   readonly summary: string;
   /** Command lines shown at the end of the verb's help. */
   readonly examples?: readonly string[];
+  /** Loads the verb's code. */
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }

@@ -9,6 +9,7 @@ const STEPS_AT_A_TIME = 512;
 
 /** Running hash over the steps of a run. */
 export interface TrajectoryHash {
+  /** Takes the next step's loss and gradient norm in. */
   add(loss: number, gradientNorm: number): void;
   /** SHA-256 over all steps, 64 hex digits; ends the hash. */
   digest(): string;

@@ -42,7 +42,15 @@ export interface Layer {
   readonly hiddenSize: number;
   readonly h: Tensor;
   readonly dh: Tensor;
+  /**
+   * Computes the states of a batch, from the initial states or, with `carry`, from those the last
+   * pass of the same purpose ended with.
+   */
   forward(input: SequenceInput, size: SequenceSize, carry: boolean, purpose: Purpose): void;
+  /**
+   * Adds the layer's part to the gradient after `forward`; see `Cell.backward`.
+   * @param carried whether that pass carried states over, so that initial states had no part in it
+   */
   backward(input: SequenceInput, size: SequenceSize, steps: OutputSteps, carried: boolean): void;
 }
 

@@ -64,6 +64,7 @@ export interface Network {
   forward(purpose: Purpose): number;
   /** Sets the gradient of that loss, after `forward('train')` on the same batch. */
   backward(): void;
+  /** Where the outputs of the last forward pass lie. */
   outputs(): Outputs;
 }
 

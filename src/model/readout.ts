@@ -21,9 +21,11 @@ export interface ReadoutPlace {
 
 /** A readout: forward from states to outputs, backward from dL/doutputs to dL/dstates. */
 export interface Readout extends Definition {
+  /** Trainable tensors for states of H and outputs of O. */
   parameters(hiddenSize: number, outputSize: number): readonly ParameterSpec[];
   /** Memory of its own; null where outputs are the states themselves. */
   plan(plan: ArenaPlan, rows: number, hiddenSize: number, outputSize: number): NamedTensors | null;
+  /** Writes the outputs of `rows` rows of states. */
   forward(
     kernels: Kernels,
     place: ReadoutPlace,
@@ -32,6 +34,7 @@ export interface Readout extends Definition {
     hiddenSize: number,
     outputSize: number,
   ): void;
+  /** Adds to the gradient and writes dL/dstates, given dL/doutputs. */
   backward(
     kernels: Kernels,
     place: ReadoutPlace,

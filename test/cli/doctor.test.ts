@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { adviceFor } from '../../src/cli/doctor/advice.ts';
-import type { Survey } from '../../src/cli/doctor/survey.ts';
+import type { Survey } from '../../src/cli/doctor/findings.ts';
 import { availableKernels } from '../../src/math/engine.ts';
 import { invoke } from './invoke.ts';
 

@@ -1,9 +1,7 @@
 // From what was found to what the user could do about it.
 
 import { formatNumber } from '../../report/format.ts';
-import type { Survey } from './survey.ts';
-
-type Findings = Omit<Survey, 'advice'>;
+import type { Findings } from './findings.ts';
 
 /** Says what to do about one thing, or nothing where it is fine. */
 type Rule = (findings: Findings) => readonly string[];

@@ -4,8 +4,8 @@ import { formatBytes, formatNumber } from '../../report/format.ts';
 import type { TerminalOptions } from '../../report/terminal.ts';
 import { stripControl } from '../../report/text.ts';
 import { textTable } from '../../report/textTable.ts';
+import type { Choice, Survey } from './findings.ts';
 import type { KernelReport } from './measure.ts';
-import type { Choice, Survey } from './survey.ts';
 
 const perSecond = (rate: number) => formatNumber(rate / 1e9, { digits: 3 });
 

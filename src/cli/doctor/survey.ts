@@ -6,47 +6,11 @@ import { availableKernels, chooseKernels, KERNEL_NAMES } from '../../math/engine
 import type { KernelName, Precision } from '../../math/kernels.ts';
 import { canBeWide } from '../../math/simd/compile.ts';
 import { adviceFor } from './advice.ts';
-import { examineKernels, type KernelReport } from './measure.ts';
+import type { Choice, Machine, Survey } from './findings.ts';
+import { examineKernels } from './measure.ts';
 
 /** Version of the JSON that `--json` prints. */
 export const DOCTOR_SCHEMA_VERSION = 1;
-
-/** The machine and the program on it. */
-export interface Machine {
-  readonly version: string;
-  readonly node: string;
-  readonly v8: string;
-  readonly arch: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  /** Processes that wanted a core in the last minute, on average; 0 on Windows. */
-  readonly load: number;
-  /** Whether the processor has 256-bit integer operations (AVX2); null where the system does not say. */
-  readonly hasAvx2: boolean | null;
-}
-
-/** Which kernels a run of a precision would get. */
-export interface Choice {
-  readonly precision: Precision;
-  /** Null where no run would start. */
-  readonly kernels: KernelName | null;
-  readonly reason: string;
-}
-
-/** What `rnn doctor` finds out. */
-export interface Survey {
-  readonly schema: number;
-  readonly machine: Machine;
-  /** RNN_KERNELS, or null where it is not set. */
-  readonly requested: string | null;
-  readonly choices: readonly Choice[];
-  /** Whether this Node can merge pairs of 128-bit operations. */
-  readonly canBeWide: boolean;
-  readonly kernels: readonly KernelReport[];
-  /** What would make runs faster or possible, one sentence each. */
-  readonly advice: readonly string[];
-}
 
 const PRECISIONS: readonly Precision[] = ['f32', 'f64'];
 
