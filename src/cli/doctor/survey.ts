@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { availableKernels, chooseKernels, KERNEL_NAMES } from '../../math/engine.ts';
-import type { KernelName, Precision } from '../../math/kernels.ts';
+import type { Precision } from '../../math/kernels.ts';
 import { canBeWide } from '../../math/simd/compile.ts';
 import { adviceFor } from './advice.ts';
 import type { Choice, Machine, Survey } from './findings.ts';
