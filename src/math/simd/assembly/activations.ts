@@ -1,12 +1,12 @@
 // Activations in place over padded rows, and their backward passes from the output.
-import { f32_sigmoid, f32_tanh, f64_sigmoid, f64_tanh } from './elementaryLoops';
+import { sigmoidLoop, tanhLoop } from './elementaryLoops';
 import { clearPadding } from './lanes';
 
 /** a = tanh(a); padding stays zero as tanh(0) = 0. */
+// @ts-ignore: decorator
+@inline
 export function tanhForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  const length = row * <usize>rows;
-  if (sizeof<T>() == 4) f32_tanh(a, a, <i32>(length / 4));
-  else f64_tanh(a, a, <i32>(length / 8));
+  tanhLoop<T>(a, a, <i32>(row * <usize>rows / sizeof<T>()));
 }
 
 /** a = max(a, 0), NaN kept. */
@@ -20,10 +20,10 @@ export function reluForward<T>(a: usize, row: usize, rows: i32, columns: i32): v
 }
 
 /** a = σ(a) in the first `columns` of each row; padding stays zero although σ(0) = ½. */
+// @ts-ignore: decorator
+@inline
 export function sigmoidForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  const length = row * <usize>rows;
-  if (sizeof<T>() == 4) f32_sigmoid(a, a, <i32>(length / 4));
-  else f64_sigmoid(a, a, <i32>(length / 8));
+  sigmoidLoop<T>(a, a, <i32>(row * <usize>rows / sizeof<T>()));
   clearPadding<T>(a, row, rows, columns);
 }
 

@@ -52,6 +52,7 @@ function unknownZero(count: i32): v128 {
   return i32x4.splat(count >> 31);
 }
 
+@inline
 export function f32_tanh(output: usize, input: usize, count: i32): void {
   const zero = unknownZero(count);
   const bottom = hoisted(<f32>-c.TANH32_BOUND, zero), top = hoisted(<f32>c.TANH32_BOUND, zero);
@@ -67,6 +68,7 @@ export function f32_tanh(output: usize, input: usize, count: i32): void {
   lanes<f32>(TANH, output, input, count);
 }
 
+@inline
 export function f32_exp(output: usize, input: usize, count: i32): void {
   const zero = unknownZero(count);
   const bottom = hoisted(-104, zero), top = hoisted(89, zero);
@@ -83,6 +85,7 @@ export function f32_exp(output: usize, input: usize, count: i32): void {
   lanes<f32>(EXP, output, input, count);
 }
 
+@inline
 export function f32_sigmoid(output: usize, input: usize, count: i32): void {
   const zero = unknownZero(count);
   const bottom = hoisted(-104, zero), top = hoisted(40, zero);
@@ -108,14 +111,17 @@ export function f32_log(output: usize, input: usize, count: i32): void {
   map<f32>(LOG, output, input, count);
 }
 
+@inline
 export function f64_exp(output: usize, input: usize, count: i32): void {
   map<f64>(EXP, output, input, count);
 }
 
+@inline
 export function f64_tanh(output: usize, input: usize, count: i32): void {
   map<f64>(TANH, output, input, count);
 }
 
+@inline
 export function f64_sigmoid(output: usize, input: usize, count: i32): void {
   map<f64>(SIGMOID, output, input, count);
 }

@@ -1,5 +1,9 @@
 // The module's exports: every kernel for f32 and for f64, and those that do not depend on it.
 // AssemblyScript cannot export a generic function, so each precision has its line here.
+//
+// No function of the module may call another, so what is shared is @inline. With the baseline compiler
+// off (see compile.ts) Node 26 aborted in V8's inlining ("Check failed: function_feedback != …") when
+// softmaxCrossEntropy called a loop of exp; other calls passed, but which ones do is V8's affair.
 
 import * as activations from './activations';
 import * as losses from './losses';

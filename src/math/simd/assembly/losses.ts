@@ -1,5 +1,6 @@
 // Losses over padded rows of outputs: the sum of the losses in f64, and the scaled gradient by the outputs.
 import { exp, log, sigmoid } from './elementary';
+import { expLoop } from './elementaryLoops';
 import { columnMask, fold, fold8, promoteHigh, promoteLow } from './lanes';
 
 // @ts-ignore: decorator
@@ -24,6 +25,8 @@ function largest<T>(x0: v128, x1: v128): T {
 }
 
 /** Σ_n −ln softmax(z_n)[index_n]; gradient = scale·(softmax(z) − onehot). */
+// @ts-ignore: decorator
+@inline
 export function softmaxCrossEntropy<T>(
   gradient: usize, logits: usize, row: usize, indices: usize, rows: i32, columns: i32, scaleBy: f64,
 ): f64 {
@@ -43,21 +46,19 @@ export function softmaxCrossEntropy<T>(
     }
     const top = largest<T>(t0, t1);
     const shift = v128.splat<T>(top);
+    for (let o: usize = 0; o < row; o += 32) {
+      v128.store(gradient + o, v128.sub<T>(v128.load(logits + o), shift));
+      v128.store(gradient + o, v128.sub<T>(v128.load(logits + o, 16), shift), 16);
+    }
+    expLoop<T>(gradient, gradient, <i32>(row / sizeof<T>()));
     let s0 = v128.splat<T>(0), s1 = v128.splat<T>(0);
     for (let o: usize = 0; o < last; o += 32) {
-      const e0 = exp<T>(v128.sub<T>(v128.load(logits + o), shift));
-      const e1 = exp<T>(v128.sub<T>(v128.load(logits + o, 16), shift));
-      v128.store(gradient + o, e0);
-      v128.store(gradient + o, e1, 16);
-      s0 = v128.add<T>(s0, e0);
-      s1 = v128.add<T>(s1, e1);
+      s0 = v128.add<T>(s0, v128.load(gradient + o));
+      s1 = v128.add<T>(s1, v128.load(gradient + o, 16));
     }
     const index = <usize>load<i32>(indices) * sizeof<T>();
     const picked = load<T>(logits + index) - top;
-    const e0 = v128.and(exp<T>(v128.sub<T>(v128.load(logits + last), shift)), m0);
-    const e1 = v128.and(exp<T>(v128.sub<T>(v128.load(logits + last, 16), shift)), m1);
-    v128.store(gradient + last, e0);
-    v128.store(gradient + last, e1, 16);
+    const e0 = v128.and(v128.load(gradient + last), m0), e1 = v128.and(v128.load(gradient + last, 16), m1);
     const sum = fold<T>(v128.add<T>(s0, e0), v128.add<T>(s1, e1));
     total += <f64>(logOne<T>(sum) - picked);
     const ratio = v128.splat<T>(factor / sum);
@@ -87,6 +88,8 @@ function binaryLoss<T>(z: v128, y: v128): v128 {
 }
 
 /** Σ of the binary cross-entropies over rows and outputs; gradient = scale·(σ(z) − y). */
+// @ts-ignore: decorator
+@inline
 export function sigmoidCrossEntropy<T>(
   gradient: usize, logits: usize, targets: usize, row: usize, rows: i32, columns: i32, scaleBy: f64,
 ): f64 {

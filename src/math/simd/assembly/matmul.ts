@@ -93,6 +93,8 @@ function multiply<T, A>(
 }
 
 /** C (+)= A·B for 128-bit vectors; see `matmul` in kernels.ts for the contract. */
+// @ts-ignore: decorator
+@inline
 export function matmulNarrow<T>(
   c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
   m: i32, n: i32, k: i32, accumulate: i32,
@@ -102,6 +104,8 @@ export function matmulNarrow<T>(
 }
 
 /** C (+)= A·B for pairs of vectors that the engine merges. */
+// @ts-ignore: decorator
+@inline
 export function matmulWide<T>(
   c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
   m: i32, n: i32, k: i32, accumulate: i32,
