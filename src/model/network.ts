@@ -154,6 +154,15 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
     outputGradient: 0,
     outputRow: plan.readout ? plan.readout.y!.row : top.h.row,
   };
+  const lossInput = {
+    outputs: 0,
+    gradient: 0,
+    targets,
+    row: place.outputRow,
+    rows: 0,
+    columns: target.size,
+    scale: 0,
+  };
   const size = { sequenceLength: 0, batchSize: 0 };
   let rows = 0;
 
@@ -167,6 +176,10 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
     place.stateGradient = top.dh.address + first;
     place.outputs = plan.readout ? plan.readout.y!.address : place.states;
     place.outputGradient = plan.readout ? plan.readout.dy!.address : place.stateGradient;
+    lossInput.outputs = place.outputs;
+    lossInput.gradient = place.outputGradient;
+    lossInput.rows = rows;
+    lossInput.scale = 1 / rows;
   };
 
   return {
@@ -184,16 +197,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       }
       readout.forward(kernels, place, readoutParameters, rows, top.hiddenSize, target.size);
       if (expand) expandClasses(batch, rows, target.size);
-      const sum = loss.compute(kernels, {
-        outputs: place.outputs,
-        gradient: place.outputGradient,
-        targets,
-        row: place.outputRow,
-        rows,
-        columns: target.size,
-        scale: 1 / rows,
-      });
-      return sum / rows;
+      return loss.compute(kernels, lossInput) / rows;
     },
     backward() {
       gradientView.fill(0);

@@ -40,7 +40,9 @@ const optimizerSchema = z
         learningRate: learningRate(0.001),
         beta1: finite({ atLeast: 0, below: 1 }).default(0.9).describe('Decay of the mean.'),
         beta2: finite({ atLeast: 0, below: 1 }).default(0.999).describe('Decay of the square.'),
-        epsilon: finite({ above: 0 }).default(1e-8).describe('Added outside the root.'),
+        epsilon: finite({ atLeast: 1e-30 })
+          .default(1e-8)
+          .describe('Added outside the root; large enough not to vanish in f32.'),
       })
       .describe('Adam (Kingma & Ba 2015).'),
   ])
