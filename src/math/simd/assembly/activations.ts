@@ -1,12 +1,12 @@
 // Activations in place over padded rows, and their backward passes from the output.
 import { sigmoidLoop, tanhLoop } from './elementaryLoops';
-import { clearPadding } from './lanes';
+import { clearPadding, elements } from './lanes';
 
 /** a = tanh(a); padding stays zero as tanh(0) = 0. */
 // @ts-ignore: decorator
 @inline
 export function tanhForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  tanhLoop<T>(a, a, <i32>(row * <usize>rows / sizeof<T>()));
+  tanhLoop<T>(a, a, elements<T>(row * <usize>rows));
 }
 
 /** a = max(a, 0), NaN kept. */
@@ -23,7 +23,7 @@ export function reluForward<T>(a: usize, row: usize, rows: i32, columns: i32): v
 // @ts-ignore: decorator
 @inline
 export function sigmoidForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  sigmoidLoop<T>(a, a, <i32>(row * <usize>rows / sizeof<T>()));
+  sigmoidLoop<T>(a, a, elements<T>(row * <usize>rows));
   clearPadding<T>(a, row, rows, columns);
 }
 

@@ -10,6 +10,17 @@ export function columnMask<T>(first: i32, columns: i32): v128 {
   return v128.lt<i64>(v128.add<i64>(i64x2(0, 1), v128.splat<i64>(first)), v128.splat<i64>(columns));
 }
 
+/**
+ * Elements in `length` bytes, below 2 GiB. A signed division: the elementary loops hide constants
+ * behind the count's sign, which an unsigned one would show to be 0. On Node 24 tanh then took 1.6 ns
+ * an element instead of 0.8 (wide: 1.6 instead of 0.4); on Node 20 it took 0.9 instead of 1.0.
+ */
+// @ts-ignore: decorator
+@inline
+export function elements<T>(length: usize): i32 {
+  return <i32>length / <i32>sizeof<T>();
+}
+
 /** Zeroes what lies between `columns` and the padded end of each row. */
 // @ts-ignore: decorator
 @inline

@@ -1,7 +1,7 @@
 // Losses over padded rows of outputs: the sum of the losses in f64, and the scaled gradient by the outputs.
 import { exp, log, sigmoid } from './elementary';
 import { expLoop } from './elementaryLoops';
-import { columnMask, fold, fold8, promoteHigh, promoteLow } from './lanes';
+import { columnMask, elements, fold, fold8, promoteHigh, promoteLow } from './lanes';
 
 // @ts-ignore: decorator
 @inline
@@ -50,7 +50,7 @@ export function softmaxCrossEntropy<T>(
       v128.store(gradient + o, v128.sub<T>(v128.load(logits + o), shift));
       v128.store(gradient + o, v128.sub<T>(v128.load(logits + o, 16), shift), 16);
     }
-    expLoop<T>(gradient, gradient, <i32>(row / sizeof<T>()));
+    expLoop<T>(gradient, gradient, elements<T>(row));
     let s0 = v128.splat<T>(0), s1 = v128.splat<T>(0);
     for (let o: usize = 0; o < last; o += 32) {
       s0 = v128.add<T>(s0, v128.load(gradient + o));
