@@ -8,20 +8,26 @@ import { applyPolicies } from '../../dist/training/policies/index.js';
 export const BATCH_SIZE = 20;
 export const SEQUENCE_LENGTH = 100;
 
-/** Builds a temporal order run with an Elman layer of tanh units. */
-export function buildRun(kernelName, hiddenSize, precision = 'f32', overrides = []) {
+/** The spec of a temporal order run with an Elman layer of tanh units and a line for every step. */
+export function specOf(hiddenSize, precision = 'f32', steps = 1e9) {
   const result = loadConfigValue(
     {
       task: { type: 'temporalOrder', length: SEQUENCE_LENGTH },
       precision,
       model: { layers: [{ type: 'elman', hiddenSize }] },
-      training: { batchSize: BATCH_SIZE, steps: 1e9, policy: [{ type: 'clipByNorm', maxNorm: 1 }] },
+      training: { batchSize: BATCH_SIZE, steps, policy: [{ type: 'clipByNorm', maxNorm: 1 }] },
       evaluation: { every: 1e9 },
+      metrics: { every: 1 },
     },
-    { file: 'bench', set: overrides },
+    { file: 'bench' },
   );
   if (!result.ok) throw new Error(result.issues.map(({ message }) => message).join('\n'));
-  return build(result.spec, kernelName);
+  return result.spec;
+}
+
+/** Builds that run without end. */
+export function buildRun(kernelName, hiddenSize, precision) {
+  return build(specOf(hiddenSize, precision), kernelName);
 }
 
 /** The bare update on one batch that stays: forward, backward, policies, optimizer. */

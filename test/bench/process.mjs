@@ -1,4 +1,4 @@
-// The program as a process: how long it takes to start, how much memory a training run holds.
+// The program as a process: how long it takes to start, how much memory a run holds.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ function startCase(name, ...parameters) {
   };
 }
 
-/** Start-up of `rnn --version` beside the bare Node, and the peak memory of a training loop. */
+/** Start-up of `rnn --version` beside the bare Node, and the peak memory of a run. */
 export async function processRows(widths, { rounds }) {
   if (!existsSync(bin)) return [];
   const cases = [startCase('node', '-e', '0'), startCase('rnn', bin, '--version')];
@@ -34,7 +34,7 @@ export async function processRows(widths, { rounds }) {
     { name: 'start of rnn --version', unit: 'ms', values: { all: rnn } },
     { name: '  times that of node', unit: '×', values: { all: rnn / node } },
     {
-      name: 'peak memory of 2,000 updates, 50 units, f32',
+      name: 'peak memory of a run of 2,000 updates, 50 units, f32',
       unit: 'MB',
       values: Object.fromEntries(widths.map((width) => [width, peak(width)])),
     },

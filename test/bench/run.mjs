@@ -13,6 +13,7 @@ import { processRows } from './process.mjs';
 import { measureProductRates, productRows } from './products.mjs';
 import { table } from './table.mjs';
 import { updateRows } from './updates.mjs';
+import { wholeRunRows } from './wholeRun.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -43,6 +44,10 @@ const rows = [
   ...productRows(widths, rates),
   ...(await elementwiseRows(widths, effort)),
   ...(await updateRows(widths, rates, peers, { ...effort, roundMs: 3 * effort.roundMs })),
+  ...(await wholeRunRows(
+    widths,
+    options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 },
+  )),
   ...missing.map((name) => ({ name: `${name}: not installed`, unit: '', values: {} })),
   ...(await processRows(widths, effort)),
 ];

@@ -1,12 +1,13 @@
 // Register blocks of the matrix product: a few rows of C by a few vectors, k terms each. Every element
 // of C is one sum over k in ascending order, so blocks differ in speed only, never in bits.
 //
-// What the shapes owe to V8 and to the processor (measured): six instructions are issued per cycle, so
-// each beyond the loads, products and sums costs; four terms per turn share the loop and the steps
-// along A. V8 holds 15 vectors in registers, but up to Node 22 it moves the loads of a basic block to
-// its top: the exit after every term ends the block, or the next term's operands would spill. For
-// pairs to be merged to 256 bits accumulators start in an if/else (a select blocks it), operands of a
-// pair sit at offsets 0 and 16 or 32 and 48, and A's element is a load_splat.
+// What the shapes owe to V8 and to a Zen 4 processor, where they were measured: loads, products and
+// sums alone nearly fill what is issued per cycle, so every further instruction costs; four terms per
+// turn share the loop and the steps along A. V8 holds 15 vectors in registers, and the one of Node 20
+// moves all loads of a basic block to its top: four terms in one block spilled and ran at 28 instead
+// of 40 GFLOP/s, so an exit after every term ends the block. For pairs to be merged to 256 bits
+// accumulators start in an if/else (a select blocks it), operands of a pair sit at offsets 0 and 16 or
+// 32 and 48, and A's element is a load_splat.
 import { add } from './term';
 
 /** Adds k terms to 2 rows × 4 vectors of C. Rows of C may coincide: rows are stored from the last to the
