@@ -13,7 +13,7 @@ const SHAPES = {
   'weight gradient': (H) => ({ m: H, n: H, k: BATCH_SIZE * SEQUENCE_LENGTH, transposed: true }),
 };
 
-/** Name under which the rate of a product is kept. */
+/** Name of the case of a product. */
 export function productName(width, precision, shape, size) {
   return `${width} ${precision} ${shape} ${size}`;
 }
@@ -27,7 +27,8 @@ function fill(arena, tensor) {
   );
 }
 
-function productCase(width, precision, shape, size) {
+/** A case of one product, with the operations it takes. */
+export function productCase(width, precision, shape, size) {
   const { m, n, k, transposed } = SHAPES[shape](size);
   const plan = new ArenaPlan(precision);
   const a = transposed ? plan.tensor('a', k, m) : plan.tensor('a', m, k);

@@ -43,7 +43,7 @@ const rates = await measureProductRates(widths, effort);
 const rows = [
   ...productRows(widths, rates),
   ...(await elementwiseRows(widths, effort)),
-  ...(await updateRows(widths, rates, peers, { ...effort, roundMs: 3 * effort.roundMs })),
+  ...(await updateRows(widths, peers, { ...effort, roundMs: 3 * effort.roundMs })),
   ...(await wholeRunRows(
     widths,
     options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 },

@@ -2,7 +2,7 @@
 import { openStream } from '../../dist/math/random.js';
 import { caseOf, measure } from './measure.mjs';
 import { buildRun, recurrentOperations, updateOf } from './networks.mjs';
-import { productName } from './products.mjs';
+import { productCase } from './products.mjs';
 
 function updateCase(width, hiddenSize, precision) {
   const run = updateOf(buildRun(width, hiddenSize, precision), openStream(1, 'bench'));
@@ -12,23 +12,32 @@ function updateCase(width, hiddenSize, precision) {
 
 const row = (name, unit, values) => ({ name, unit, values });
 
-/** Update times at 50 and 100 units with their share of the product's rate; peers. */
-export async function updateRows(widths, rates, peers, effort) {
+/** Update times at 50 and 100 units with their share of the product's rate, taken in the same rounds; peers. */
+export async function updateRows(widths, peers, effort) {
   const cases = widths.flatMap((width) => [
     updateCase(width, 50, 'f32'),
     updateCase(width, 100, 'f32'),
     updateCase(width, 50, 'f64'),
   ]);
-  const times = await measure([...cases, ...peers], effort);
+  const products = new Map();
+  const productOf = (width, shape, hiddenSize) => `${width} ${shape} ${hiddenSize}`;
+  for (const width of widths) {
+    for (const shape of ['step', 'square']) {
+      for (const size of [50, 100]) {
+        products.set(productOf(width, shape, size), productCase(width, 'f32', shape, size));
+      }
+    }
+  }
+  const times = await measure([...cases, ...products.values(), ...peers], effort);
   const ms = (name) => times.get(name).median;
   const over = (of) => Object.fromEntries(widths.map((width) => [width, of(width)]));
+  const rateOf = ({ name, operations }) => operations / ms(name);
   const share = (hiddenSize, shape) =>
     over(
       (width) =>
         (100 * recurrentOperations(hiddenSize)) /
         ms(`${width} ${hiddenSize} f32`) /
-        1e6 /
-        rates.get(productName(width, 'f32', shape, hiddenSize)),
+        rateOf(products.get(productOf(width, shape, hiddenSize))),
     );
   return [
     row(
