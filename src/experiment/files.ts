@@ -71,7 +71,11 @@ export async function removeFile(path: string): Promise<void> {
  */
 export async function makeDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true }).catch((error: unknown) => {
+      // The recursive form says ENOENT on a read-only disk; the plain one tells the truth.
+      if (systemCodeOf(error) === 'ENOENT') return mkdir(path);
+      throw error;
+    });
     await syncDirectory(dirname(path));
   } catch (error) {
     throw new FileError(`make the directory ${path}`, error);

@@ -12,7 +12,7 @@ import {
 } from './layout.ts';
 
 /** Largest memory a run can have: the 4 GiB that 32-bit addresses reach. */
-export const MAXIMUM_ARENA_BYTES = 2 ** 32 - 65536;
+export const MAXIMUM_ARENA_BYTES = 4_294_901_760; // 2^32 - 65536
 
 const PAGE_BYTES = 65536;
 const INDEX_BYTES = 4;

@@ -36,7 +36,7 @@ export function selfTestHash(make: MakeKernels, precision: Precision): string {
   let seed = 12345;
   const next = (): number => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return (seed / 2 ** 31 - 1) * 4;
+    return (seed / 2_147_483_648 - 1) * 4;
   };
   for (const tensor of [a, b, c, d]) {
     arena.write(

@@ -32,7 +32,10 @@ const LOG = [c.LOG64_C0, c.LOG64_C1, c.LOG64_C2, c.LOG64_C3, c.LOG64_C4, c.LOG64
 
 /** 1.5·2^52: adding and subtracting it rounds to the nearest integer, ties to even. */
 const ROUNDER = 6755399441055744;
-const SMALLEST_NORMAL = 2 ** -1022;
+// Powers of two in digits, as `**` is not exact everywhere: 2^-1022, 2^-512, 2^54.
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+const SCALE_BACK = 7.458340731200207e-155;
+const SUBNORMAL_FACTOR = 18014398509481984;
 const SUBNORMAL_SHIFT = 54;
 
 /** Bounds x; NaN passes through. */
@@ -72,7 +75,7 @@ function sigmoid(x: number): number {
   const bounded = clamp(x, -746, 40);
   const n = wholePowers(bounded);
   // 2^(n+512) is normal for every n here: one rounding where the result is subnormal.
-  const e = reducedExp(bounded, n) * powerOfTwo64(n + 512) * 2 ** -512;
+  const e = reducedExp(bounded, n) * powerOfTwo64(n + 512) * SCALE_BACK;
   return e / (e + 1);
 }
 
@@ -81,7 +84,7 @@ function log(x: number): number {
   if (x < 0) return Number.NaN;
   if (!(x < Number.POSITIVE_INFINITY)) return x;
   const subnormal = x < SMALLEST_NORMAL;
-  const normal = subnormal ? x * 2 ** SUBNORMAL_SHIFT : x;
+  const normal = subnormal ? x * SUBNORMAL_FACTOR : x;
   const shift = exponent64(normal);
   const k = subnormal ? shift - SUBNORMAL_SHIFT : shift;
   const u = significand64(normal, shift) - 1;

@@ -14,7 +14,10 @@ const LOG = [c.LOG32_C0, c.LOG32_C1, c.LOG32_C2];
 
 /** 1.5·2^23: adding and subtracting it rounds to the nearest integer, ties to even. */
 const ROUNDER = 12582912;
-const SMALLEST_NORMAL = 2 ** -126;
+// Powers of two in digits, as `**` is not exact everywhere: 2^-126, 2^-64, 2^24.
+const SMALLEST_NORMAL = 1.1754943508222875e-38;
+const SCALE_BACK = 5.421010862427522e-20;
+const SUBNORMAL_FACTOR = 16777216;
 const SUBNORMAL_SHIFT = 24;
 
 /** Evaluates Σ coefficients[i]·z^i from the highest down. */
@@ -61,7 +64,7 @@ function sigmoid(x: number): number {
   const bounded = clamp(x, -104, 40);
   const n = wholePowers(bounded);
   // 2^(n+64) is normal for every n here: one rounding where the result is subnormal.
-  const e = f(f(reducedExp(bounded, n) * powerOfTwo32(n + 64)) * 2 ** -64);
+  const e = f(f(reducedExp(bounded, n) * powerOfTwo32(n + 64)) * SCALE_BACK);
   return f(e / f(e + 1));
 }
 
@@ -70,7 +73,7 @@ function log(x: number): number {
   if (x < 0) return Number.NaN;
   if (!(x < Number.POSITIVE_INFINITY)) return x;
   const subnormal = x < SMALLEST_NORMAL;
-  const normal = subnormal ? f(x * 2 ** SUBNORMAL_SHIFT) : x;
+  const normal = subnormal ? f(x * SUBNORMAL_FACTOR) : x;
   const shift = exponent32(normal);
   const k = subnormal ? shift - SUBNORMAL_SHIFT : shift;
   const u = f(significand32(normal, shift) - 1);

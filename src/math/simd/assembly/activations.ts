@@ -3,7 +3,6 @@ import { sigmoidLoop, tanhLoop } from './elementaryLoops';
 import { clearPadding, elements } from './lanes';
 
 /** a = tanh(a); padding stays zero as tanh(0) = 0. */
-// @ts-ignore: decorator
 @inline
 export function tanhForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
   tanhLoop<T>(a, a, elements<T>(row * <usize>rows));
@@ -20,7 +19,6 @@ export function reluForward<T>(a: usize, row: usize, rows: i32, columns: i32): v
 }
 
 /** a = σ(a) in the first `columns` of each row; padding stays zero although σ(0) = ½. */
-// @ts-ignore: decorator
 @inline
 export function sigmoidForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
   sigmoidLoop<T>(a, a, elements<T>(row * <usize>rows));

@@ -12,7 +12,6 @@ import { add } from './term';
 
 /** Adds k terms to 2 rows × 4 vectors of C. Rows of C may coincide: rows are stored from the last to the
  * first, and the first is always in place. */
-// @ts-ignore: decorator
 @inline
 export function block2x4<T, A>(
   c0: usize, c1: usize,
@@ -79,7 +78,6 @@ export function block2x4<T, A>(
 }
 
 /** As block2x4 for 4 rows × 1 vector: what 4 vectors leave over. */
-// @ts-ignore: decorator
 @inline
 export function block4x1<T, A>(
   c0: usize, c1: usize, c2: usize, c3: usize,

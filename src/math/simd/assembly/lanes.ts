@@ -1,7 +1,6 @@
 // What the kernels share about lanes: masks for the last block of a row, folds, promotion to f64.
 
 /** All ones in the lanes whose column, counted from `first`, lies below `columns`; zeros elsewhere. */
-// @ts-ignore: decorator
 @inline
 export function columnMask<T>(first: i32, columns: i32): v128 {
   if (sizeof<T>() == 4) {
@@ -15,14 +14,12 @@ export function columnMask<T>(first: i32, columns: i32): v128 {
  * behind the count's sign, which an unsigned one would show to be 0. On Node 24 tanh then took 1.6 ns
  * an element instead of 0.8 (wide: 1.6 instead of 0.4); on Node 20 it took 0.9 instead of 1.0.
  */
-// @ts-ignore: decorator
 @inline
 export function elements<T>(length: usize): i32 {
   return <i32>length / <i32>sizeof<T>();
 }
 
 /** Zeroes what lies between `columns` and the padded end of each row. */
-// @ts-ignore: decorator
 @inline
 export function clearPadding<T>(a: usize, row: usize, rows: i32, columns: i32): void {
   const width = <usize>columns * sizeof<T>();
@@ -38,33 +35,27 @@ export function clearPadding<T>(a: usize, row: usize, rows: i32, columns: i32): 
 }
 
 /** Sum of the lanes of two vectors: halves are added until one is left. */
-// @ts-ignore: decorator
 @inline
 export function fold<T>(x0: v128, x1: v128): T {
   const s = v128.add<T>(x0, x1);
   if (sizeof<T>() == 4) {
-    // @ts-ignore: T is f32 here
     return (f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 2)) + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3));
   }
-  // @ts-ignore: T is f64 here
   return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 
 /** The lower and upper half of four f32 lanes as f64. */
-// @ts-ignore: decorator
 @inline
 export function promoteLow(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
-// @ts-ignore: decorator
 @inline
 export function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
 }
 
 /** Sum of four f64 pairs (8 accumulators) by halves: i with i + 4, then i + 2, then i + 1. */
-// @ts-ignore: decorator
 @inline
 export function fold8(s0: v128, s1: v128, s2: v128, s3: v128): f64 {
   return fold<f64>(v128.add<f64>(s0, s2), v128.add<f64>(s1, s3));

@@ -3,29 +3,23 @@ import { exp, log, sigmoid } from './elementary';
 import { expLoop } from './elementaryLoops';
 import { columnMask, elements, fold, fold8, promoteHigh, promoteLow } from './lanes';
 
-// @ts-ignore: decorator
 @inline
 function logOne<T>(x: T): T {
   const y = log<T>(v128.splat<T>(x));
-  // @ts-ignore: T is f32 or f64
   return sizeof<T>() == 4 ? <T>f32x4.extract_lane(y, 0) : <T>f64x2.extract_lane(y, 0);
 }
 
 /** Largest of the lanes of two vectors; NaN wins. */
-// @ts-ignore: decorator
 @inline
 function largest<T>(x0: v128, x1: v128): T {
   const x = v128.max<T>(x0, x1);
   if (sizeof<T>() == 4) {
-    // @ts-ignore: T is f32 here
     return max(max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)), max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)));
   }
-  // @ts-ignore: T is f64 here
   return max(f64x2.extract_lane(x, 0), f64x2.extract_lane(x, 1));
 }
 
 /** Σ_n −ln softmax(z_n)[index_n]; gradient = scale·(softmax(z) − onehot). */
-// @ts-ignore: decorator
 @inline
 export function softmaxCrossEntropy<T>(
   gradient: usize, logits: usize, row: usize, indices: usize, rows: i32, columns: i32, scaleBy: f64,
@@ -33,7 +27,6 @@ export function softmaxCrossEntropy<T>(
   const lanes = <i32>(16 / sizeof<T>());
   const last = row - 32, first = <i32>(last / sizeof<T>());
   const m0 = columnMask<T>(first, columns), m1 = columnMask<T>(first + lanes, columns);
-  // @ts-ignore: T is f32 or f64
   const lowest = v128.splat<T>(-Infinity as T);
   const factor = <T>scaleBy;
   let total: f64 = 0;
@@ -80,7 +73,6 @@ export function softmaxCrossEntropy<T>(
 }
 
 /** max(z, 0) − z·y + ln(1 + exp(−|z|)): −y ln σ(z) − (1 − y) ln(1 − σ(z)) without overflow. */
-// @ts-ignore: decorator
 @inline
 function binaryLoss<T>(z: v128, y: v128): v128 {
   const tail = log<T>(v128.add<T>(v128.splat<T>(1), exp<T>(v128.neg<T>(v128.abs<T>(z)))));
@@ -88,7 +80,6 @@ function binaryLoss<T>(z: v128, y: v128): v128 {
 }
 
 /** Σ of the binary cross-entropies over rows and outputs; gradient = scale·(σ(z) − y). */
-// @ts-ignore: decorator
 @inline
 export function sigmoidCrossEntropy<T>(
   gradient: usize, logits: usize, targets: usize, row: usize, rows: i32, columns: i32, scaleBy: f64,

@@ -6,7 +6,6 @@ import { block4x2, block4x4 } from './mergedBlocks';
 import { Straight, Turned } from './term';
 
 /** Pairs of rows × 4 vectors; where m is odd, the last pair repeats row m − 1. */
-// @ts-ignore: decorator
 @inline
 function panel2x4<T, A>(
   c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
@@ -21,7 +20,6 @@ function panel2x4<T, A>(
 }
 
 /** Rows by fours × `vectors` vectors; rows beyond m − 1 repeat it. */
-// @ts-ignore: decorator
 @inline
 function panel4<T, A>(
   vectors: i32, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
@@ -39,17 +37,14 @@ function panel4<T, A>(
 }
 
 /** Bytes of the first-level cache that a block of A and a strip of B may fill together. */
-// @ts-ignore: decorator
 @inline
 const CACHED_BYTES: i32 = 24576;
 
 /** Rows of C built at a time, so that their part of A stays in the cache for every strip of B. */
-// @ts-ignore: decorator
 @inline
 const ROWS: i32 = 64;
 
 /** Terms added at a time: k in parts that are equal, multiples of 4 and small enough for the cache. */
-// @ts-ignore: decorator
 @inline
 function termsPerPass<T>(rows: i32, k: i32): i32 {
   const most = CACHED_BYTES / (64 + rows * <i32>sizeof<T>());
@@ -58,7 +53,6 @@ function termsPerPass<T>(rows: i32, k: i32): i32 {
 }
 
 /** The product in parts; strips of 4 vectors, the rest by narrower ones. */
-// @ts-ignore: decorator
 @inline
 function multiply<T, A>(
   wide: bool, c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
@@ -93,7 +87,6 @@ function multiply<T, A>(
 }
 
 /** C (+)= A·B for 128-bit vectors; see `matmul` in kernels.ts for the contract. */
-// @ts-ignore: decorator
 @inline
 export function matmulNarrow<T>(
   c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,
@@ -104,7 +97,6 @@ export function matmulNarrow<T>(
 }
 
 /** C (+)= A·B for pairs of vectors that the engine merges. */
-// @ts-ignore: decorator
 @inline
 export function matmulWide<T>(
   c: usize, cRow: usize, a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize,

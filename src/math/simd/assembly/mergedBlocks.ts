@@ -3,7 +3,6 @@
 import { add } from './term';
 
 /** As block2x4 for 4 rows × 4 vectors, which are 2 where pairs are merged. */
-// @ts-ignore: decorator
 @inline
 export function block4x4<T, A>(
   c0: usize, c1: usize, c2: usize, c3: usize,
@@ -94,7 +93,6 @@ export function block4x4<T, A>(
 }
 
 /** As block2x4 for 4 rows × 2 vectors, which are 1 where pairs are merged. */
-// @ts-ignore: decorator
 @inline
 export function block4x2<T, A>(
   c0: usize, c1: usize, c2: usize, c3: usize,

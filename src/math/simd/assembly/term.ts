@@ -7,7 +7,6 @@ export type Turned = i8;
 // Which of the two a block is made for is asked by isSigned, when it is compiled.
 
 /** s + x·b, rounded twice. */
-// @ts-ignore: decorator
 @inline
 export function add<T>(s: v128, x: v128, b: v128): v128 {
   return v128.add<T>(s, v128.mul<T>(x, b));
