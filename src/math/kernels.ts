@@ -31,8 +31,9 @@ export interface Kernels {
 
   /**
    * C = A·B, or C += A·B where accumulate is not 0; C is [m, n], A is [m, k], B is [k, n]. Element
-   * (i, l) of A lies at a + i·aRow + l·aColumn, so that Aᵀ needs no copy. Each element of C is one
-   * sum over k in ascending order that starts from 0 or from C. Padding of C becomes zero.
+   * (i, l) of A lies at a + i·aRow + l·aColumn, so that Aᵀ needs no copy: one
+   * of aRow and aColumn is the size of an element, the other a padded row. Each element of C is one
+   * sum over k ≥ 1 terms in ascending order that starts from 0 or from C. Padding of C becomes zero.
    */
   matmul(
     c: Address,

@@ -1,5 +1,6 @@
 // The module's exports: every kernel for f32 and for f64, and those that do not depend on it.
-// AssemblyScript cannot export a generic function, so each precision has its line here.
+// AssemblyScript cannot export a generic function, so each precision has its line here. Everything is
+// inlined: Node 26 aborts while it optimises some functions that call others of the module.
 //
 // No function of the module may call another, so what is shared is @inline. With the baseline compiler
 // off (see compile.ts) Node 26 aborted in V8's inlining ("Check failed: function_feedback != …") when
