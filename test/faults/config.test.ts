@@ -6,8 +6,13 @@ import { formatIssues } from '../../src/experiment/load/issue.ts';
 import { loadConfig } from '../../src/experiment/load/loadConfig.ts';
 import { readConfigFile } from '../../src/experiment/load/readConfigFile.ts';
 
-/** The promise of the fault list for one hostile config, in milliseconds. */
+/** Most that one hostile config may take, in milliseconds of this process alone. */
 const TIME_LIMIT_MS = 1000;
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
 
 const bomb = (line: (name: string, previous: string) => string) =>
   ['a: &a [x, x]', ...'bcdefghi'.split('').map((name, i) => line(name, 'abcdefgh'[i] ?? ''))].join(
@@ -66,10 +71,10 @@ const hostileTexts: readonly (readonly [string, string])[] = [
 
 describe('hostile configs', () => {
   test.each(hostileTexts)('refuses %s in time, with a position', (_, text) => {
-    const start = performance.now();
+    const startMs = processorMs();
     const result = loadConfig(text, { file: 'c.yaml' });
     const shown = result.ok ? '' : formatIssues(result.issues);
-    expect(performance.now() - start).toBeLessThan(TIME_LIMIT_MS);
+    expect(processorMs() - startMs).toBeLessThan(TIME_LIMIT_MS);
     expect(shown).toMatch(/^c\.yaml:\d+:\d+/);
     expect(shown).not.toMatch(/at .*\.(ts|js):\d+/);
     expect(shown).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
