@@ -91,6 +91,25 @@ export const cases = [
     },
   },
   {
+    outcome: 'completed',
+    config: {
+      name: 'large-f32',
+      task: { type: 'temporalOrder', length: 12 },
+      model: {
+        layers: [{ type: 'elman', hiddenSize: 300, activation: 'relu', bias: false }],
+        initializer: { type: 'identity', scale: 0.9 },
+      },
+      loss: { type: 'squaredError' },
+      training: {
+        batchSize: 5,
+        steps: 8,
+        schedule: { type: 'step', every: 3 },
+        policy: [{ type: 'nonFinite', action: 'skip' }, { type: 'clipByNorm' }],
+      },
+      evaluation: { every: 4, size: 10 },
+    },
+  },
+  {
     outcome: 'diverged',
     config: {
       name: 'diverged-f32',

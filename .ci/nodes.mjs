@@ -6,6 +6,9 @@ import { expect, run } from './check.mjs';
 /** Releases that must give the same bits. */
 const MAJORS = [20, 22, 24, 26];
 
+/** First release that can run 256-bit kernels. */
+export const FIRST_WIDE_MAJOR = 24;
+
 /** The release that stands for arm64. */
 const ARM64_MAJOR = 24;
 
@@ -13,9 +16,12 @@ const ARM64_MAJOR = 24;
 const ARM64_ROOT = '/usr/aarch64-linux-gnu';
 
 const EMULATOR = 'qemu-aarch64-static';
-const ARM64_PACKAGES = ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map(
-  (name) => `${name}-arm64-cross`,
-);
+const ARM64_LIBRARIES = {
+  'libc6-arm64-cross': 'libc.so.6',
+  'libstdc++6-arm64-cross': 'libstdc++.so.6',
+  'libgcc-s1-arm64-cross': 'libgcc_s.so.1',
+  'libatomic1-arm64-cross': 'libatomic.so.1',
+};
 
 /** Fetches one binary of Node from the package registry. */
 async function fetchNode(platform, major, folder) {
@@ -44,17 +50,16 @@ export async function fetchNodes(folder) {
 
 /** Installs emulator and libraries where they are missing. */
 async function installEmulator() {
-  const isThere =
-    existsSync(`/usr/bin/${EMULATOR}`) && existsSync(join(ARM64_ROOT, 'lib/libstdc++.so.6'));
-  if (isThere) return;
+  const files = Object.values(ARM64_LIBRARIES).map((file) => join(ARM64_ROOT, 'lib', file));
+  if ([`/usr/bin/${EMULATOR}`, ...files].every((file) => existsSync(file))) return;
+  const packages = ['qemu-user-static', ...Object.keys(ARM64_LIBRARIES)];
   expect(
     process.getuid() === 0 && existsSync('/usr/bin/apt-get'),
-    `arm64 needs ${EMULATOR} and ${ARM64_PACKAGES.join(', ')}: install them, or run as root on Debian`,
+    `arm64 needs ${packages.join(', ')}: install them, or run as root on Debian`,
   );
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { env });
-  const options = ['install', '--yes', '--no-install-recommends'];
-  await run('apt-get', [...options, 'qemu-user-static', ...ARM64_PACKAGES], { env });
+  await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], { env });
 }
 
 /** Fetches Node for arm64 and the emulator that runs it. */

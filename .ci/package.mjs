@@ -16,6 +16,7 @@ const WANTED = [
   'CHANGELOG.md',
   'bin/rnn.js',
   'configs/pascanu2013/temporal-order.yaml',
+  'examples/parity.mjs',
   'dist/index.js',
   'dist/index.d.ts',
   'dist/cli/main.js',
@@ -30,11 +31,30 @@ const ALLOWED =
 /** Sources and tests may not be packed, compiled or not. */
 const UNWANTED = /(^|\/)(test|bench)\/|\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|\.map$/;
 
+/** A user's program: types are checked with all declarations, and a misspelt key is an error. */
 const CONSUMER = `
-import { strict as assert } from 'node:assert';
-import * as library from '${name}';
-assert.equal(typeof library.train, 'function');
+import { train, type TrainEvent } from '${name}';
+const losses: number[] = [];
+const onEvent = (event: TrainEvent) => {
+  if (event.type === 'step') losses.push(event.loss);
+};
+const task = { type: 'temporalOrder', length: 10 } as const;
+const { outcome } = await train({ task, training: { steps: 3 } }, { onEvent });
+if (outcome !== 'completed' || losses.length !== 3) throw new Error(outcome);
+// @ts-expect-error
+export const misspelt = () => train({ task: { type: 'temporalOrder', lenght: 10 } });
 `;
+
+const CONSUMER_OPTIONS = {
+  compilerOptions: {
+    strict: true,
+    target: 'es2023',
+    module: 'nodenext',
+    lib: ['es2023', 'dom'],
+    types: [],
+  },
+  files: ['consumer.ts'],
+};
 
 /** Packs, installs and uses the package. */
 export async function checkPackage({ check }, folder) {
@@ -74,8 +94,14 @@ export async function checkPackage({ check }, folder) {
     const { step, outcome } = JSON.parse(json);
     expect(step === 5 && outcome === 'completed', json);
   });
-  await check('the installed library can be imported', async () => {
-    writeFileSync(join(home, 'consumer.js'), CONSUMER);
+  await check('the installed library has types and runs', async () => {
+    writeFileSync(join(home, 'consumer.ts'), CONSUMER);
+    writeFileSync(join(home, 'tsconfig.json'), JSON.stringify(CONSUMER_OPTIONS));
+    await run(join(root, 'node_modules/.bin/tsc'), ['--project', home]);
     await run(process.execPath, ['consumer.js'], { cwd: home });
+  });
+  await check('the installed example runs', async () => {
+    const example = join(home, 'node_modules', name, 'examples/parity.mjs');
+    await run(process.execPath, [example, '20'], { cwd: home });
   });
 }

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cases, files } from './cases.mjs';
 import { expect, mapLimited, run } from './check.mjs';
+import { FIRST_WIDE_MAJOR } from './nodes.mjs';
 
 const program = fileURLToPath(new URL('../bin/rnn.js', import.meta.url));
 
-/** First release that can run 256-bit kernels. */
-const FIRST_WIDE_MAJOR = 24;
 const AT_ONCE = 2;
 
 let runs = 0;

@@ -1,14 +1,15 @@
-// The tests again, where 256-bit kernels run.
+// The tests again, on every release that can run 256-bit kernels.
 import { fileURLToPath } from 'node:url';
 import { run } from './check.mjs';
+import { FIRST_WIDE_MAJOR } from './nodes.mjs';
 
-const WIDE_MAJOR = 24;
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 
-/** Runs the whole test suite on the release with 256-bit kernels. */
+/** Runs the whole test suite where 256-bit kernels run. */
 export async function checkTests({ check }, nodes) {
-  const { version, command } = nodes.find(({ major }) => major === WIDE_MAJOR);
-  await check(`the tests on Node ${version}`, async () => {
-    await run(command[0], [vitest, 'run'], { echo: true });
-  });
+  for (const { version, command } of nodes.filter(({ major }) => major >= FIRST_WIDE_MAJOR)) {
+    await check(`the tests on Node ${version}`, async () => {
+      await run(command[0], [vitest, 'run'], { echo: true });
+    });
+  }
 }
