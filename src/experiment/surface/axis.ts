@@ -1,0 +1,27 @@
+// One coordinate of a surface: its name and its evenly spread values.
+
+/** An axis of a surface. `min` may exceed `max`: the values then descend. */
+export interface Axis {
+  /** What varies along it: `wr`, `Whh[0,0]`, `direction 1`. */
+  readonly name: string;
+  /** Value at index 0. */
+  readonly min: number;
+  /** Value at the last index; equal to `min` where there is one value. */
+  readonly max: number;
+  /** How many values, at least 1. */
+  readonly count: number;
+}
+
+/**
+ * Gives the value at an index: the weighted mean of the ends, which both ends take exactly.
+ * @param index 0 … count − 1
+ */
+export function axisValue({ min, max, count }: Axis, index: number): number {
+  if (count === 1) return min;
+  return (min * (count - 1 - index) + max * index) / (count - 1);
+}
+
+/** Lists the values of an axis, [count]. */
+export function axisValues(axis: Axis): Float64Array {
+  return Float64Array.from({ length: axis.count }, (_, index) => axisValue(axis, index));
+}
