@@ -2,18 +2,19 @@
 // axis, lines, x axis, legend, and a remark for everything that could not be drawn.
 import type { SeriesPoint } from '../seriesRecorder.ts';
 import { clampColumns, glyphsFor, paletteFor, type TerminalOptions } from '../terminal.ts';
-import { stripControl, truncate, wrapText } from '../text.ts';
+import { stripControl, wrapText } from '../text.ts';
 import { createCanvas } from './canvas.ts';
 import { drawLine, drawRanges, styleOf } from './drawSeries.ts';
 import { legendEntries, legendLines, remarksOn } from './legend.ts';
 import { type ResampledSeries, resample, type XRange } from './resample.ts';
 import { createScale, type ScaleKind, transform } from './scale.ts';
 import { type AxisUnit, xAxis } from './xAxis.ts';
+import { yAxis } from './yAxis.ts';
 
 /** A named series of a plot. */
 export interface PlotSeries {
   readonly label: string;
-  /** Left to right; x is a whole number. */
+  /** Left to right. */
   readonly points: readonly SeriesPoint[];
 }
 
@@ -27,8 +28,10 @@ export interface PlotThreshold {
 export interface LinePlotOptions {
   readonly title: string;
   readonly scale: ScaleKind;
-  /** What the x axis counts. */
+  /** What the x axis measures. */
   readonly xUnit: AxisUnit;
+  /** Numbers at the first and the last column, descending ones too; the series' when left out. */
+  readonly xRange?: XRange;
   readonly threshold?: PlotThreshold;
   /** Rows of the drawing; follows the width when left out. */
   readonly height?: number;
@@ -44,8 +47,6 @@ const LARGEST_HEIGHT = 14;
 const COLUMNS_PER_ROW = 8;
 /** Rows from one tick to the next, about. */
 const ROWS_PER_TICK = 2;
-/** Columns the y labels leave to the drawing however long they are. */
-const SMALLEST_WIDTH = 8;
 
 const heightFor = (columns: number) =>
   Math.min(LARGEST_HEIGHT, Math.max(SMALLEST_HEIGHT, Math.round(columns / COLUMNS_PER_ROW)));
@@ -101,7 +102,7 @@ export function linePlot(
     return [...title, ...faint(['no values to draw'])];
   }
 
-  const range = xRangeOf(series);
+  const range = options.xRange ?? xRangeOf(series);
   const sample = (width: number) =>
     series.map(({ points }) => resample(points, kind, width, range));
   const remarks = (resampled: readonly ResampledSeries[]) =>
@@ -128,9 +129,9 @@ export function linePlot(
   const scale = createScale(kind, low, high, (height - 1) / ROWS_PER_TICK);
   const rowAt = (share: number) => Math.round((1 - share) * (height - 1));
   const rowOf = (transformed: number) => rowAt(scale.heightOf(transformed));
-  const longestLabel = Math.max(...scale.ticks.map(({ label }) => label.length));
-  const labelWidth = Math.min(longestLabel, columns - SMALLEST_WIDTH - 2);
-  const width = columns - labelWidth - 2;
+  const labels = new Map(scale.ticks.map((tick) => [rowAt(tick.height), tick.label]));
+  const axis = yAxis(labels, columns, glyphs);
+  const width = columns - axis.width;
 
   const canvas = createCanvas(width, height);
   const resampled = sample(width);
@@ -147,17 +148,14 @@ export function linePlot(
   }
   for (const one of drawn) drawLine(canvas, one, rowOf, height);
 
-  const labels = new Map(scale.ticks.map((tick) => [rowAt(tick.height), tick.label]));
-  const body = Array.from({ length: height }, (_, row) => {
-    const label = labels.get(row);
-    const tick = label === undefined ? glyphs.axisVertical : glyphs.axisTickLeft;
-    const axis = `${truncate(label ?? '', labelWidth).padStart(labelWidth)} ${tick}`;
-    return palette.faint(axis) + canvas.line(row);
-  });
+  const body = Array.from(
+    { length: height },
+    (_, row) => palette.faint(axis.line(row)) + canvas.line(row),
+  );
   return [
     ...title,
     ...body,
-    ...xAxis(range, width, labelWidth + 1, options.xUnit, glyphs).map((line) =>
+    ...xAxis(range, width, axis.width - 1, options.xUnit, glyphs).map((line) =>
       palette.faint(line),
     ),
     ...legendLines(legendEntries({ series: drawn, ranged, threshold, where }, terminal), columns),

@@ -20,7 +20,7 @@ export interface ResampledSeries {
   readonly notPositiveCount: number;
 }
 
-/** Places on the x axis of the first and the last column. */
+/** Places on the x axis of the first and the last column; the first may exceed the last. */
 export interface XRange {
   readonly first: number;
   readonly last: number;
@@ -68,7 +68,7 @@ export function resample(
 
   for (const point of points) {
     const span = range.last - range.first;
-    const place = span > 0 ? (point.xLast - range.first) / span : 0;
+    const place = span !== 0 ? (point.xLast - range.first) / span : 0;
     const column = Math.min(width - 1, Math.max(0, Math.round(place * (width - 1))));
     const middle = transform(kind, point.mean);
     nonFiniteCount += point.nonFiniteCount;

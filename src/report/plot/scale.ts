@@ -1,5 +1,5 @@
-// The y axis: which values lie at the bottom and the top, where between them a value stands, and
-// which ticks say so. Linear, or by the decimal logarithm. No drawing here.
+// Axes of numbers: which values lie at the ends, where between them a value stands, and which ticks
+// say so. Linear, or by the decimal logarithm. No drawing here.
 import { formatCount, formatNumber } from '../format.ts';
 
 /** How values are laid out over the height. */
@@ -35,6 +35,9 @@ const SMALLEST_RELATIVE_RANGE = 1e-6;
 
 const TICK_MANTISSAS = [1, 2, 5, 10] as const;
 
+/** Digits a double always holds. */
+const MOST_DIGITS = 15;
+
 /**
  * Finds the smallest round step (1, 2 or 5 times a power of ten) of at least a given size.
  *
@@ -63,7 +66,16 @@ function linearLabel(value: number, step: number, largest: number): string {
   }
   if (value === 0) return '0';
   const digits = Math.floor(Math.log10(Math.abs(value)) + 1e-9) - stepExponent + 1;
-  return formatNumber(value, { digits: Math.min(8, Math.max(1, digits)) });
+  return formatNumber(value, { digits: Math.min(MOST_DIGITS, Math.max(1, digits)) });
+}
+
+/** Round multiples of a step within [low, high], labelled. */
+function roundMarks(low: number, high: number, step: number) {
+  const largest = Math.max(Math.abs(low), Math.abs(high));
+  return multiples(low, high, step).map((n) => {
+    const at = Number((n * step).toPrecision(MOST_DIGITS));
+    return { at, label: linearLabel(at, step, largest) };
+  });
 }
 
 interface Ruler {
@@ -88,10 +100,7 @@ function linearRuler(low: number, high: number, tickCount: number): Ruler {
   // Rounding outwards overflows at the largest doubles and loses its meaning at the smallest.
   const rounded = Number.isFinite(last - first) && last > first;
   const ends = rounded ? { low: first, high: last } : { low: bottom, high: top };
-  const marks = multiples(ends.low, ends.high, step).map((n) => {
-    const at = Number((n * step).toPrecision(15));
-    return { at, label: linearLabel(at, step, largest) };
-  });
+  const marks = roundMarks(ends.low, ends.high, step);
   return { ...ends, marks: marks.length > 0 ? marks : endMarks(ends, (at) => formatNumber(at)) };
 }
 
@@ -141,4 +150,35 @@ export function createScale(kind: ScaleKind, low: number, high: number, tickCoun
   };
   const ticks = ruler.marks.map(({ at, label }) => ({ height: heightOf(at), label }));
   return { heightOf, ticks };
+}
+
+/** A labelled place along an axis whose ends are given. */
+export interface AxisLabel {
+  /** Share of the way from the first to the last value, in [0, 1]. */
+  readonly share: number;
+  readonly text: string;
+}
+
+/**
+ * Finds round numbers on an axis whose ends stay where they are, as those of a map do.
+ *
+ * @param first - number at the beginning.
+ * @param last - number at the end; below `first` on a reversed axis.
+ * @param tickCount - about how many intervals between labels are wanted, at least 1.
+ * @returns labels in ascending order of their numbers; the ends where no two round numbers lie
+ *   between them.
+ */
+export function roundLabels(first: number, last: number, tickCount: number): AxisLabel[] {
+  const [low, high] = first <= last ? [first, last] : [last, first];
+  const span = high - low;
+  if (!(span > 0 && Number.isFinite(span))) return [{ share: 0, text: formatNumber(first) }];
+  // A short range may hold fewer than two multiples of the step wanted: finer ones are tried.
+  const found = [1, 2, 4]
+    .map((finer) => roundMarks(low, high, roundStep(span / tickCount / finer)))
+    .find((marks) => marks.length >= 2);
+  const marks = found ?? endMarks({ low, high }, (at) => formatNumber(at, { digits: MOST_DIGITS }));
+  return marks.map(({ at, label }) => ({
+    share: Math.min(1, Math.max(0, (at - first) / (last - first))),
+    text: label,
+  }));
 }
