@@ -26,6 +26,7 @@ const LIBRARIES = {
   chalk: '^src/report/',
   asciichart: '^src/report/',
   'cli-progress': '^src/report/',
+  'd3-contour': '^src/report/',
   commander: '^src/cli/',
 };
 
