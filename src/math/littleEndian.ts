@@ -1,0 +1,61 @@
+// Numbers as bytes that are the same on every machine: little-endian, with one NaN. For what is
+// hashed and stored; the arena keeps the machine's own order.
+import { ELEMENT_BYTES, type Precision } from './kernels.ts';
+
+const CANONICAL_NAN_HIGH = 0x7ff80000;
+const CANONICAL_NAN_SINGLE = 0x7fc00000;
+
+/**
+ * Writes a number as 8 bytes.
+ * @param at byte offset into the view
+ */
+export function setDouble(view: DataView, at: number, value: number): void {
+  if (Number.isNaN(value)) {
+    view.setUint32(at, 0, true);
+    view.setUint32(at + 4, CANONICAL_NAN_HIGH, true);
+  } else {
+    view.setFloat64(at, value, true);
+  }
+}
+
+function setSingle(view: DataView, at: number, value: number): void {
+  if (Number.isNaN(value)) view.setUint32(at, CANONICAL_NAN_SINGLE, true);
+  else view.setFloat32(at, value, true);
+}
+
+/**
+ * Writes numbers one after the other.
+ * @param at byte offset into the view
+ * @param values [n]; rounded to the precision
+ */
+export function writeNumbers(
+  view: DataView,
+  at: number,
+  values: ArrayLike<number>,
+  precision: Precision,
+): void {
+  const width = ELEMENT_BYTES[precision];
+  const set = precision === 'f32' ? setSingle : setDouble;
+  for (let i = 0; i < values.length; i++) set(view, at + i * width, values[i]!);
+}
+
+/**
+ * Reads numbers that stand one after the other.
+ * @param at byte offset into the view
+ * @returns a new array, [count]
+ */
+export function readNumbers(
+  view: DataView,
+  at: number,
+  count: number,
+  precision: Precision,
+): Float32Array | Float64Array {
+  if (precision === 'f32') {
+    const values = new Float32Array(count);
+    for (let i = 0; i < count; i++) values[i] = view.getFloat32(at + i * 4, true);
+    return values;
+  }
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) values[i] = view.getFloat64(at + i * 8, true);
+  return values;
+}
