@@ -1,5 +1,6 @@
 // Which kernels run: the fastest this machine has that pass the self-test, or the ones asked for.
 import { ArenaPlan } from './arena.ts';
+import { KernelError } from './kernelError.ts';
 import type { KernelName, Kernels, Precision } from './kernels.ts';
 import { createReferenceKernels } from './reference/reference.ts';
 import { type MakeKernels, SELF_TEST_HASH, selfTestHash } from './selfTest.ts';
@@ -19,11 +20,6 @@ export interface KernelChoice {
   readonly name: KernelName;
   /** One sentence for `rnn doctor`. */
   readonly reason: string;
-}
-
-/** Thrown when kernels fail the self-test: results could not be trusted. */
-export class KernelError extends Error {
-  override readonly name = 'KernelError';
 }
 
 /** Makes kernels of a name over a memory that never grows. */

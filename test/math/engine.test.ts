@@ -4,10 +4,10 @@ import {
   chooseKernels,
   createKernels,
   KERNEL_NAMES,
-  KernelError,
   measureProducts,
   passesSelfTest,
 } from '../../src/math/engine.ts';
+import { KernelError } from '../../src/math/kernelError.ts';
 import { canBeWide } from '../../src/math/simd/compile.ts';
 import { allKernels, precisions } from '../helpers/kernels.ts';
 

@@ -1,4 +1,4 @@
-// Loads and compiles the WebAssembly kernels, once per width. The only part of the inner layers
+// Loads and compiles the WebAssembly modules, once per width. The only part of the inner layers
 // that touches the file system and V8's flags: it loads its own module.
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -10,8 +10,12 @@ export type SimdWidth = '128' | '256';
 /** First Node release whose V8 merges pairs of SIMD operations. */
 const FIRST_WIDE_MAJOR = 24;
 
+/** A compiled module: the kernels of training, or the scan of the one-unit recurrence. */
+export type ModuleName = 'kernels' | 'scan';
+
 /** The same relative place from `src/math/simd` and from `dist/math/simd`. */
-const MODULE_URL = new URL('../../../dist/math/simd/kernels.wasm', import.meta.url);
+const urlOf = (name: ModuleName) =>
+  new URL(`../../../dist/math/simd/${name}.wasm`, import.meta.url);
 
 /** An empty custom section named "wide": equal bytes would be given the other width's code. */
 const WIDE_MARK = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
@@ -27,7 +31,7 @@ const WIDE_FLAG: readonly [string, string] = [
   '--no-experimental-wasm-revectorize',
 ];
 
-const modules = new Map<SimdWidth, WebAssembly.Module>();
+const modules = new Map<string, WebAssembly.Module>();
 
 /** Says whether this Node can merge operations to 256 bits. */
 export function canBeWide(): boolean {
@@ -35,15 +39,16 @@ export function canBeWide(): boolean {
 }
 
 /**
- * Compiles the kernels for a width; later calls return the same module.
+ * Compiles a module for a width; later calls return the same one.
  *
- * All kernels are optimised here and now: no warm-up, and what the self-test checks is what will
+ * All its functions are optimised here and now: no warm-up, and what the self-test checks is what will
  * run.
  * @throws ConfigurationError for '256' where `canBeWide` is false
  * @throws Error if the module cannot be read
  */
-export function compileKernels(width: SimdWidth): WebAssembly.Module {
-  const known = modules.get(width);
+export function compileModule(name: ModuleName, width: SimdWidth): WebAssembly.Module {
+  const key = `${name} ${width}`;
+  const known = modules.get(key);
   if (known) return known;
   const wide = width === '256';
   if (wide && !canBeWide()) {
@@ -52,11 +57,11 @@ export function compileKernels(width: SimdWidth): WebAssembly.Module {
         `${process.versions.node} on ${process.arch}`,
     );
   }
-  const bytes = readFileSync(MODULE_URL);
+  const bytes = readFileSync(urlOf(name));
   const module = withFlags(wide ? [...COMPILE_FLAGS, WIDE_FLAG] : COMPILE_FLAGS, () => {
     return new WebAssembly.Module(wide ? Buffer.concat([bytes, WIDE_MARK]) : bytes);
   });
-  modules.set(width, module);
+  modules.set(key, module);
   return module;
 }
 

@@ -1,6 +1,6 @@
 // The SIMD implementation of the kernels: WebAssembly over the arena's memory.
 import type { KernelOperations, Kernels, Precision } from '../kernels.ts';
-import { compileKernels, type SimdWidth } from './compile.ts';
+import { compileModule, type SimdWidth } from './compile.ts';
 
 const OPERATIONS = [
   'transpose',
@@ -33,7 +33,9 @@ export function createSimdKernels(
   precision: Precision,
   width: SimdWidth,
 ): Kernels {
-  const { exports } = new WebAssembly.Instance(compileKernels(width), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(compileModule('kernels', width), {
+    env: { memory },
+  });
   const pick = (name: string): unknown => {
     const found = exports[name];
     if (!found) throw new Error(`the compiled kernels lack ${name}: build the package again`);

@@ -1,7 +1,7 @@
 // What compiling the kernels does to the rest of the process: nothing.
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { compileKernels } from '../../../src/math/simd/compile.ts';
+import { compileModule } from '../../../src/math/simd/compile.ts';
 
 const moduleUrl = new URL('../../../src/math/simd/compile.ts', import.meta.url);
 
@@ -9,16 +9,16 @@ const moduleUrl = new URL('../../../src/math/simd/compile.ts', import.meta.url);
 const SCRIPT = `
   import { stripTypeScriptTypes } from 'node:module';
   process.removeAllListeners('warning');
-  const { compileKernels } = await import(${JSON.stringify(moduleUrl.href)});
-  compileKernels('128');
+  const { compileModule } = await import(${JSON.stringify(moduleUrl.href)});
+  compileModule('kernels', '128');
   const code = 'const a: number = 1; function f<T>(x: T): T { return x; }\\n'.repeat(100);
   for (let i = 0; i < 60; i++) stripTypeScriptTypes(code);
   console.log('fine');
 `;
 
-describe('compileKernels', () => {
+describe('compileModule', () => {
   it('compiles once per width', () => {
-    expect(compileKernels('128')).toBe(compileKernels('128'));
+    expect(compileModule('kernels', '128')).toBe(compileModule('kernels', '128'));
   });
 
   it('leaves V8 able to optimise other modules', (context) => {
