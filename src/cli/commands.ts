@@ -35,6 +35,33 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/train.ts'),
   },
   {
+    name: 'bifurcate',
+    arguments: [{ flags: '[parameter]', summary: 'what varies: b (default), w or x0' }],
+    options: [
+      { flags: '--range <min:max:count>', summary: 'values of the parameter (b: -4:-1:401)' },
+      { flags: '--w <number>', summary: 'weight (default: 5)' },
+      { flags: '--b <number>', summary: 'bias, where it does not vary' },
+      { flags: '--start <number>', summary: 'state x_0 to begin at (default: 0.5)' },
+      { flags: '--states <min:max>', summary: 'states the plot shows; by default all' },
+      {
+        flags: '--activation <name>',
+        summary: 'sigmoid, tanh, relu or linear',
+        defaultValue: 'sigmoid',
+      },
+      { flags: '--csv <file>', summary: 'write the fixed points as a table' },
+      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+      jsonOption,
+    ],
+    summary: 'show fixed points, stability and attractors of one unit against a parameter',
+    examples: [
+      'rnn bifurcate                        # figure 3 of Pascanu, Mikolov, Bengio 2013',
+      'rnn bifurcate w --b -2.5 --range 3:7:401',
+      'rnn bifurcate w --activation tanh    # pitchfork and 2-cycle',
+      'rnn bifurcate --json > diagram.json',
+    ],
+    load: () => import('./commands/bifurcate.ts'),
+  },
+  {
     name: 'init',
     arguments: [{ flags: '[task]', summary: 'task to start from (default: temporalOrder)' }],
     options: [{ flags: '--force', summary: 'replace an existing file' }],

@@ -76,3 +76,19 @@ export function readRange(flag: string, text: string, limits: RangeLimits): Numb
   if (count > 1 && min === max) refuse(flag, 'a count of 1, or ends that differ', text);
   return { min, max, count };
 }
+
+/**
+ * Reads the two ends of an interval, `min:max`.
+ * @param flag - the option as the user types it
+ * @param text - the interval as typed
+ * @returns ends within ±1e150, `min` below `max`
+ * @throws CliError with exit code 2
+ */
+export function readInterval(flag: string, text: string): { min: number; max: number } {
+  const ends = text.split(':');
+  const [first = '', second = ''] = ends;
+  const expected = 'min:max such as -5:3, min below max';
+  if (ends.length !== 2 || first === '' || second === '') refuse(flag, expected, text);
+  const [min, max] = [readNumber(flag, first), readNumber(flag, second)];
+  return min < max ? { min, max } : refuse(flag, expected, text);
+}
