@@ -8,6 +8,7 @@ import type {
   Surface,
   SurfaceView,
 } from '../../experiment/surface/surface.ts';
+import { clipLine } from '../plot/clipLine.ts';
 
 /** Size of a map in pixels. */
 export interface PixelSize {
@@ -16,10 +17,7 @@ export interface PixelSize {
 }
 
 /** A place as shares of the window's width, from the left, and height, from the bottom. */
-interface Shares {
-  readonly across: number;
-  readonly up: number;
-}
+type Shares = Place;
 
 /** How far outside the window a place may lie, as a share of it: rounding, no more. */
 const TOLERANCE = 1e-9;
@@ -97,8 +95,8 @@ function raise(
 const along = ({ min, max }: Surface['x'], value: number) => (value - min) / (max - min);
 
 const sharesOf = ({ x, y }: Surface, place: Place): Shares => ({
-  across: along(x, place.x),
-  up: along(y, place.y),
+  x: along(x, place.x),
+  y: along(y, place.y),
 });
 
 const isShare = (share: number) => share >= -TOLERANCE && share <= 1 + TOLERANCE;
@@ -110,13 +108,16 @@ const isShare = (share: number) => share >= -TOLERANCE && share <= 1 + TOLERANCE
  * @param place - any place.
  */
 export function isInside(surface: Surface, place: Place): boolean {
-  const { across, up } = sharesOf(surface, place);
-  return isShare(across) && isShare(up);
+  const shares = sharesOf(surface, place);
+  return isShare(shares.x) && isShare(shares.y);
 }
 
-const pixelOf = ({ across, up }: Shares, { width, height }: PixelSize) => ({
-  column: Math.round(across * (width - 1)),
-  row: Math.round((1 - up) * (height - 1)),
+const clamp = (share: number) => Math.min(1, Math.max(0, share));
+
+/** The pixel of shares in the window; what rounding put outside is moved to its edge. */
+const pixelOf = ({ x, y }: Shares, { width, height }: PixelSize) => ({
+  column: Math.round(clamp(x) * (width - 1)),
+  row: Math.round((1 - clamp(y)) * (height - 1)),
 });
 
 /**
@@ -136,26 +137,12 @@ export function pixelAt(
 }
 
 const between = (from: Shares, to: Shares, share: number): Shares => ({
-  across: from.across + (to.across - from.across) * share,
-  up: from.up + (to.up - from.up) * share,
+  x: from.x + (to.x - from.x) * share,
+  y: from.y + (to.y - from.y) * share,
 });
 
-/**
- * Cuts a line to the window, in shares of the line.
- *
- * @see Liang and Barsky 1984, "A new concept and method for line clipping".
- */
-function visiblePart(from: Shares, to: Shares): { enter: number; leave: number } | null {
-  let [enter, leave] = [0, 1];
-  for (const key of ['across', 'up'] as const) {
-    const change = to[key] - from[key];
-    if (change === 0 && isShare(from[key])) continue;
-    const [one, other] = [-from[key] / change, (1 - from[key]) / change];
-    enter = Math.max(enter, Math.min(one, other));
-    leave = Math.min(leave, Math.max(one, other));
-  }
-  return enter <= leave ? { enter, leave } : null;
-}
+const isFinitePart = (from: Shares, to: Shares) =>
+  [from.x, from.y, to.x, to.y].every((share) => Number.isFinite(share));
 
 /** Pixels of a dash and of the gap after it. */
 const DASH = 2;
@@ -175,9 +162,9 @@ export function curvePixels(surface: Surface, curve: Curve, size: PixelSize): Se
   const places = curve.map((place) => sharesOf(surface, place));
   places.forEach((to, index) => {
     const from = places[index - 1];
-    const part = from && visiblePart(from, to);
+    const part = from && isFinitePart(from, to) ? clipLine(from, to, 1, 1) : null;
     if (!part) return;
-    const [start, end] = [between(from, to, part.enter), between(from, to, part.leave)];
+    const [start, end] = part;
     const [first, last] = [pixelOf(start, size), pixelOf(end, size)];
     const moves = Math.max(Math.abs(last.column - first.column), Math.abs(last.row - first.row));
     // Each part leaves its last pixel to the next one's first.

@@ -120,6 +120,18 @@ describe('curvePixels', () => {
     expect(drawn({ x: Number.NaN, y: 1 }, { x: 1, y: 1 }).join('')).not.toContain('#');
   });
 
+  it('takes ends that are as far away as doubles go', () => {
+    const far = fc.constantFrom(-Number.MAX_VALUE, -1e300, -1e20, 1, 1e20, 1e300, Number.MAX_VALUE);
+    fc.assert(
+      fc.property(fc.array(fc.record({ x: far, y: far }), { maxLength: 4 }), (curve) => {
+        for (const pixel of curvePixels(VIEW.surface, curve, SIZE)) {
+          expect(pixel).toBeGreaterThanOrEqual(0);
+          expect(pixel).toBeLessThan(SIZE.width * SIZE.height);
+        }
+      }),
+    );
+  });
+
   it('draws a curve of very many points like one of few', () => {
     const many = Array.from({ length: 4001 }, (_, i) => ({ x: i / 500, y: 2 }));
     expect(drawn(...many)).toEqual(drawn({ x: 0, y: 2 }, { x: 8, y: 2 }));
