@@ -39,9 +39,11 @@ export class CliError extends Error {
 const namedErrors: Readonly<Record<string, number>> = {
   ConfigurationError: exitCodes.usage,
   DataError: exitCodes.usage,
+  NoRunError: exitCodes.usage,
   /** Kernels that compute other bits than they were built to. */
   KernelError: exitCodes.bug,
   StoredFileError: exitCodes.corruptData,
+  WeightsFileError: exitCodes.corruptData,
   RunDirectoryError: exitCodes.cannotCreate,
 };
 

@@ -13,8 +13,10 @@ export interface DriveOptions {
   readonly deadlineMs: number;
   /** Called for every event, in order. */
   readonly onEvent: (event: TrainEvent) => void;
-  /** Called before the event loop takes its turn. */
-  readonly onTurn: () => void;
+  /** Called before the event loop takes its turn; what it returns is waited for. */
+  readonly onTurn: () => void | Promise<void>;
+  /** Asked after every event: whether the turn comes before its time. */
+  readonly needsTurn?: () => boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface DriveOptions {
 export async function drive(
   events: Iterable<TrainEvent>,
   control: TrainControl,
-  { signal, deadlineMs, onEvent, onTurn }: DriveOptions,
+  { signal, deadlineMs, onEvent, onTurn, needsTurn }: DriveOptions,
 ): Promise<void> {
   const askToEnd = (): void => {
     control.interrupted ||= signal?.aborted === true || performance.now() > deadlineMs;
@@ -33,8 +35,8 @@ export async function drive(
   let turnedMs = performance.now();
   for (const event of events) {
     onEvent(event);
-    if (performance.now() - turnedMs < TURN_MS) continue;
-    onTurn();
+    if (performance.now() - turnedMs < TURN_MS && !needsTurn?.()) continue;
+    await onTurn();
     await new Promise((resolve) => setImmediate(resolve));
     askToEnd();
     turnedMs = performance.now();

@@ -8,6 +8,7 @@ import { toJson } from '../training/json.ts';
 import { type TrainControl, type TrainSetup, train } from '../training/train.ts';
 import { build, createTask } from './build.ts';
 import { runId as idOf, trajectoryId } from './canonical.ts';
+import { createCheckpointWriter } from './checkpointWriter.ts';
 import { DataError, type DataFile, readDataFile } from './dataFile.ts';
 import { drive } from './drive.ts';
 import { removeFile, writeAtomically } from './files.ts';
@@ -16,7 +17,13 @@ import { createMetricsFile } from './metricsFile.ts';
 import { type Host, provenanceText } from './provenance.ts';
 import { type RunResult, resultText } from './result.ts';
 import { reuseRun } from './reuseRun.ts';
-import { checkRunFiles, openRunDirectory, runDirectoryOf, runFile } from './runDirectory.ts';
+import {
+  checkRunFiles,
+  openRunDirectory,
+  removeCheckpoints,
+  runDirectoryOf,
+  runFile,
+} from './runDirectory.ts';
 import {
   createFactsRecorder,
   type RunFacts,
@@ -99,6 +106,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   await openRunDirectory(directory);
   // Without its result the run counts as unfinished, whatever happens to the other files now.
   await removeFile(runFile(directory, 'result'));
+  await removeCheckpoints(directory);
   const header = { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs };
   await writeAtomically(runFile(directory, 'spec'), `${toJson({ ...header, spec }, 2)}\n`);
 
@@ -126,7 +134,7 @@ function makeTask(spec: Spec, data: DataFile | null): Task {
   }
 }
 
-/** Trains while writing metrics.jsonl. */
+/** Trains while writing metrics.jsonl and the checkpoints. */
 async function trainInto(
   directory: string,
   spec: Spec,
@@ -138,19 +146,27 @@ async function trainInto(
   const trajectory = createTrajectoryHash();
   const recorder = createFactsRecorder();
   const metrics = createMetricsFile(runFile(directory, 'metrics'), runId, spec.metrics.every);
+  const checkpoints = createCheckpointWriter(directory, runId, setup, spec.checkpoint);
   try {
     await drive(train(setup, control), control, {
       signal,
       deadlineMs,
-      onTurn: metrics.flush,
+      onTurn() {
+        metrics.flush();
+        return checkpoints.makeRoom();
+      },
+      needsTurn: () => checkpoints.isFull,
       onEvent(event) {
         if (event.type === 'step') trajectory.add(event.loss, event.gradientNorm);
         recorder.handle(event);
         metrics.handle(event);
+        checkpoints.handle(event);
         onEvent?.(event);
       },
     });
+    await checkpoints.finish();
   } finally {
+    await checkpoints.abandon();
     metrics.close();
   }
   return { facts: recorder.facts(), trajectorySha256: trajectory.digest() };

@@ -32,10 +32,10 @@ export function systemCodeOf(error: unknown): string {
  * temporary file, fsync, rename, fsync of the directory.
  * @throws FileError; the temporary file is removed first
  */
-export async function writeAtomically(path: string, content: string): Promise<void> {
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const directory = dirname(path);
   const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  const bytes = Buffer.from(content);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
     const file = await open(temporary, 'wx', 0o644);
     try {
@@ -57,9 +57,21 @@ export async function writeAtomically(path: string, content: string): Promise<vo
  * @throws FileError
  */
 export async function removeFile(path: string): Promise<void> {
+  await removeFiles(dirname(path), [basename(path)]);
+}
+
+/**
+ * Removes files of a directory, those that are there, for good.
+ * @throws FileError
+ */
+export async function removeFiles(directory: string, names: readonly string[]): Promise<void> {
+  let path = directory;
   try {
-    await rm(path, { force: true });
-    await syncDirectory(dirname(path));
+    for (const name of names) {
+      path = join(directory, name);
+      await rm(path, { force: true });
+    }
+    await syncDirectory(directory);
   } catch (error) {
     throw new FileError(`remove ${path}`, error);
   }

@@ -2,7 +2,11 @@
 // canonical and bytes are little-endian, so that equal results have equal hashes everywhere.
 import { createHash } from 'node:crypto';
 import type { Arena } from '../math/arena.ts';
+import { ELEMENT_BYTES } from '../math/kernels.ts';
 import type { TensorVector } from '../math/layout.ts';
+import { setDouble, writeNumbers } from '../math/littleEndian.ts';
+import { tensorsOf } from '../model/weights/parameters.ts';
+import type { WeightTensor } from '../model/weights/safetensors.ts';
 
 /** Steps hashed at a time; a call per step would cost more than the hashing. */
 const STEPS_AT_A_TIME = 512;
@@ -23,8 +27,8 @@ export function createTrajectoryHash(): TrajectoryHash {
   let length = 0;
   return {
     add(loss, gradientNorm) {
-      setCanonical(view, length, loss);
-      setCanonical(view, length + 8, gradientNorm);
+      setDouble(view, length, loss);
+      setDouble(view, length + 8, gradientNorm);
       length += 16;
       if (length < bytes.length) return;
       hash.update(bytes);
@@ -36,37 +40,20 @@ export function createTrajectoryHash(): TrajectoryHash {
 
 /** SHA-256 over names, shapes and elements (without padding) of the tensors of vectors, in order. */
 export function hashVectors(arena: Arena, vectors: readonly TensorVector[]): string {
+  return hashTensors(tensorsIn(arena, vectors));
+}
+
+function* tensorsIn(arena: Arena, vectors: readonly TensorVector[]): Generator<WeightTensor> {
+  for (const vector of vectors) yield* tensorsOf(vector, arena.view(vector));
+}
+
+/** SHA-256 over names, shapes and elements of tensors, in order: that of the vector they are from. */
+export function hashTensors(tensors: Iterable<WeightTensor>): string {
   const hash = createHash('sha256');
-  const single = arena.precision === 'f32';
-  for (const { tensors } of vectors) {
-    for (const tensor of tensors) {
-      const values = arena.read(tensor);
-      const width = single ? 4 : 8;
-      const bytes = new Uint8Array(values.length * width);
-      const view = new DataView(bytes.buffer);
-      values.forEach((value, i) => {
-        if (single) setCanonicalSingle(view, i * width, value);
-        else setCanonical(view, i * width, value);
-      });
-      hash.update(`${tensor.name}[${tensor.shape.join(',')}]${arena.precision}\n`).update(bytes);
-    }
+  for (const { name, shape, precision, values } of tensors) {
+    const bytes = new Uint8Array(values.length * ELEMENT_BYTES[precision]);
+    writeNumbers(new DataView(bytes.buffer), 0, values, precision);
+    hash.update(`${name}[${shape.join(',')}]${precision}\n`).update(bytes);
   }
   return hash.digest('hex');
-}
-
-const CANONICAL_NAN_HIGH = 0x7ff80000;
-const CANONICAL_NAN_SINGLE = 0x7fc00000;
-
-function setCanonical(view: DataView, at: number, value: number): void {
-  if (Number.isNaN(value)) {
-    view.setUint32(at, 0, true);
-    view.setUint32(at + 4, CANONICAL_NAN_HIGH, true);
-  } else {
-    view.setFloat64(at, value, true);
-  }
-}
-
-function setCanonicalSingle(view: DataView, at: number, value: number): void {
-  if (Number.isNaN(value)) view.setUint32(at, CANONICAL_NAN_SINGLE, true);
-  else view.setFloat32(at, value, true);
 }

@@ -38,6 +38,7 @@ export interface RunResult extends Ending {
 /** A result as read back. */
 export interface StoredResult extends Ending {
   readonly runId: string;
+  readonly parametersSha256: string;
   /** The file's own hash. */
   readonly sha256: string;
 }
@@ -57,6 +58,7 @@ const storedSchema = endingSchema.extend({
   runId: z.string(),
   validation: evaluationSchema.nullable(),
   test: evaluationSchema.nullable(),
+  parametersSha256: z.string(),
   sha256: z.string(),
 });
 

@@ -1,18 +1,21 @@
 // Names inside a run's directory, and how the directory comes to be.
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileError, makeDirectory, systemCodeOf } from './files.ts';
+import { FileError, makeDirectory, removeFiles, systemCodeOf } from './files.ts';
 
 /** Hex digits of the run id that a directory's name shows. */
 const SHOWN_DIGITS = 16;
 
-/** Files of a run, by what they hold. */
+/** Files of a run, by what they hold; the checkpoints come on top of them. */
 export const runFiles = {
   spec: 'spec.json',
   metrics: 'metrics.jsonl',
   result: 'result.json',
   provenance: 'provenance.json',
 } as const;
+
+/** What the name of a run's directory looks like. */
+export const RUN_DIRECTORY_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}-[0-9a-f]{16}$/;
 
 /** Path of a run's directory below the output directory. */
 export function runDirectoryOf(out: string, name: string, runId: string): string {
@@ -22,6 +25,39 @@ export function runDirectoryOf(out: string, name: string, runId: string): string
 /** Path of one of a run's files. */
 export function runFile(directory: string, file: keyof typeof runFiles): string {
   return join(directory, runFiles[file]);
+}
+
+/** Path of the checkpoint after a step. */
+export function checkpointFile(directory: string, step: number): string {
+  return join(directory, checkpointName(step));
+}
+
+const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
+const CHECKPOINT_NAME = /^checkpoint-([1-9]\d{0,14})\.safetensors$/;
+
+/**
+ * Finds the checkpoints of a run, whatever stands at their places.
+ * @returns their steps, ascending; none where there is no directory
+ * @throws FileError where the directory cannot be read
+ */
+export async function listCheckpoints(directory: string): Promise<number[]> {
+  const names = await readdir(directory).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return [];
+    throw new FileError(`read the directory ${directory}`, error);
+  });
+  return names
+    .flatMap((name) => CHECKPOINT_NAME.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/**
+ * Removes every checkpoint of a run, for good.
+ * @throws FileError
+ */
+export async function removeCheckpoints(directory: string): Promise<void> {
+  const steps = await listCheckpoints(directory);
+  if (steps.length > 0) await removeFiles(directory, steps.map(checkpointName));
 }
 
 /** Thrown where something else stands at the place of a run's file. */
@@ -41,7 +77,8 @@ function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): 
  * @throws FileError where the system does not say
  */
 export async function checkRunFiles(directory: string): Promise<void> {
-  for (const file of Object.values(runFiles)) {
+  const checkpoints = await listCheckpoints(directory);
+  for (const file of [...Object.values(runFiles), ...checkpoints.map(checkpointName)]) {
     const path = join(directory, file);
     const stat = await lstat(path).catch((error: unknown) => {
       if (systemCodeOf(error) === 'ENOENT') return null;

@@ -17,7 +17,7 @@ export class StoredFileError extends Error {
 }
 
 /** What to do about a damaged run. */
-export const REMEDY = '--fresh trains the run again';
+export const REMEDY = 'rnn train CONFIG --fresh trains the run again';
 
 const number = z.union([
   z.number(),

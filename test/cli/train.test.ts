@@ -2,6 +2,7 @@
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { canBeWide } from '../../src/math/simd/compile.ts';
+import { checkpointNames } from '../helpers/checkpoints.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 import { failingStream, type InvokeOptions, invoke } from './invoke.ts';
 
@@ -121,6 +122,7 @@ describe('what a run is', () => {
     const { summary } = await trainJson('quick.yaml', '--out', 'a/b');
     expect(summary.directory).toMatch(/^a\/b\/quick-/);
     expect(await space.list(summary.directory)).toEqual([
+      'checkpoint-20.safetensors',
       'metrics.jsonl',
       'provenance.json',
       'result.json',
@@ -132,6 +134,7 @@ describe('what a run is', () => {
     const { exitCode, summary } = await trainJson('quick.yaml', '--set', 'training.steps=0');
     expect(exitCode).toBe(0);
     expect(summary).toMatchObject({ outcome: 'completed', step: 0, loss: null });
+    expect(await space.list(summary.directory)).not.toContain('checkpoint-0.safetensors');
     expect((await train(['quick.yaml', '--set', 'training.steps=0'])).stdout).toMatch(
       /^completed 0 steps; test loss/m,
     );
@@ -190,9 +193,9 @@ describe('a finished run', () => {
   });
 
   test.each([
-    ['not JSON', () => '{', /result\.json is damaged \(not JSON\); --fresh/],
-    ['nothing', () => '', /result\.json is damaged \(not JSON\); --fresh/],
-    ['a list', () => '[]', /result\.json is damaged \(no schema\); --fresh/],
+    ['not JSON', () => '{', /result\.json is damaged \(not JSON\); rnn train CONFIG --fresh/],
+    ['nothing', () => '', /result\.json is damaged \(not JSON\); rnn train CONFIG --fresh/],
+    ['a list', () => '[]', /result\.json is damaged \(no schema\); rnn train CONFIG --fresh/],
     ['another loss', (text: string) => text.replace(/"loss": 1/, '"loss": 2'), /its hash differs/],
     [
       'a newer format',
@@ -235,7 +238,9 @@ describe('a finished run', () => {
     await space.write(file, (await space.read(file)).replace('"step":7,', '"step":"7",'));
     const { exitCode, stderr } = await train(['quick.yaml']);
     expect(exitCode).toBe(65);
-    expect(stderr).toMatch(/^rnn: .*metrics\.jsonl is damaged \(line \d+\); --fresh/);
+    expect(stderr).toMatch(
+      /^rnn: .*metrics\.jsonl is damaged \(line \d+\); rnn train CONFIG --fresh/,
+    );
   });
 });
 
@@ -247,7 +252,9 @@ describe('where a run cannot be written', () => {
     expect(stderr).toMatch(/^rnn: cannot .*file\/runs.*: ENOTDIR: .*\n$/);
   });
 
-  test.each(['spec.json', 'metrics.jsonl', 'result.json', 'provenance.json'])(
+  const runFiles = ['spec.json', 'metrics.jsonl', 'result.json', 'provenance.json'];
+
+  test.each([...runFiles, 'checkpoint-20.safetensors'])(
     'refuses a symbolic link in place of %s',
     async (file) => {
       const { summary } = await trainJson('quick.yaml');
@@ -263,14 +270,17 @@ describe('where a run cannot be written', () => {
     },
   );
 
-  test('refuses a directory in place of a run file', async () => {
-    const { summary } = await trainJson('quick.yaml');
-    await rm(space.path(summary.directory, 'result.json'));
-    await mkdir(space.path(summary.directory, 'result.json'));
-    const { exitCode, stderr } = await train(['quick.yaml']);
-    expect(exitCode).toBe(73);
-    expect(stderr).toContain('result.json is a directory');
-  });
+  test.each(['result.json', 'checkpoint-20.safetensors', 'checkpoint-7.safetensors'])(
+    'refuses a directory in place of %s',
+    async (file) => {
+      const { summary } = await trainJson('quick.yaml');
+      await rm(space.path(summary.directory, file), { force: true });
+      await mkdir(space.path(summary.directory, file));
+      const { exitCode, stderr } = await train(['quick.yaml']);
+      expect(exitCode).toBe(73);
+      expect(stderr).toContain(`${file} is a directory`);
+    },
+  );
 
   test('says that the report could not be written, and keeps the run', async () => {
     const result = await train(['quick.yaml'], { stdout: failingStream('ENOSPC') });
@@ -288,10 +298,15 @@ describe('an interrupted run', () => {
     expect(summary.step).toBeGreaterThan(0);
     expect(summary.durationMs).toBeLessThan(5000);
     const directory = await space.runDirectory();
-    expect(await space.list(directory)).toEqual(['metrics.jsonl', 'provenance.json', 'spec.json']);
+    expect(await space.list(directory)).toEqual([
+      ...checkpointNames(summary.step),
+      ...['metrics.jsonl', 'provenance.json', 'spec.json'],
+    ]);
     const again = await trainJson('endless.yaml', '--max-time', '0.2s');
     expect(again.stderr).not.toContain('already');
     expect(again.summary.runId).toBe(summary.runId);
+    const checkpoints = (await space.list(directory)).filter((name) => name.startsWith('check'));
+    expect(checkpoints).toEqual(checkpointNames(again.summary.step));
   });
 
   test.each([

@@ -28,6 +28,7 @@ describe('canonical spec', () => {
     ['name=other'],
     ['metrics.every=7'],
     ['checkpoint.every=7'],
+    ['checkpoint.keep=7'],
     ['training.schedule.type=constant'],
     ['training.policy=[{ type: none }, { type: clipByNorm }]'],
     ['training.optimizer={ learningRate: 1e-2, type: sgd }'],

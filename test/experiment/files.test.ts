@@ -1,13 +1,18 @@
 // Whole files at once or not at all, whatever the system does in between.
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   FileError,
   makeDirectory,
   removeFile,
+  removeFiles,
   writeAtomically,
 } from '../../src/experiment/files.ts';
-import { checkRunFiles } from '../../src/experiment/runDirectory.ts';
+import {
+  checkRunFiles,
+  listCheckpoints,
+  removeCheckpoints,
+} from '../../src/experiment/runDirectory.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const fault = vi.hoisted(() => ({ operation: '', code: '' }));
@@ -43,6 +48,12 @@ describe('writing a file', () => {
     await writeAtomically(space.path('a.json'), 'new ‖');
     expect(await space.read('a.json')).toBe('new ‖');
     expect(await space.list()).toEqual(['a.json']);
+  });
+
+  test('takes bytes as they are', async () => {
+    const whole = Uint8Array.of(0xff, 0, 0x80, 1, 2);
+    await writeAtomically(space.path('a.bin'), whole.subarray(1, 4));
+    expect([...(await readFile(space.path('a.bin')))]).toEqual([0, 0x80, 1]);
   });
 
   test.each([
@@ -87,6 +98,17 @@ test('removing a file that is not there is fine', async () => {
   expect(await space.list()).toEqual([]);
 });
 
+test('removing files takes those named and no others, and names the one that stays', async () => {
+  for (const name of ['a', 'b', 'c']) await space.write(name, '');
+  await removeFiles(space.cwd, ['a', 'none', 'c']);
+  expect(await space.list()).toEqual(['b']);
+  await mkdir(space.path('d'));
+  await expect(removeFiles(space.cwd, ['b', 'd'])).rejects.toMatchObject({
+    name: 'FileError',
+    message: expect.stringContaining(`cannot remove ${space.path('d')}: `),
+  });
+});
+
 test('making a directory makes its parents, and names it where that fails', async () => {
   await makeDirectory(space.path('a', 'b'));
   await makeDirectory(space.path('a', 'b'));
@@ -98,10 +120,23 @@ test('making a directory makes its parents, and names it where that fails', asyn
   });
 });
 
+test('checkpoints are listed by step, as numbers, and by nothing but their exact names', async () => {
+  for (const step of [9, 10, 1000, 2]) await space.write(`checkpoint-${step}.safetensors`, '');
+  const others = ['-0', '-01', '--1', '-1e3', '-1.0', '-', `-${'9'.repeat(16)}`];
+  for (const other of others) await space.write(`checkpoint${other}.safetensors`, '');
+  await space.write('.checkpoint-3.safetensors.0123456789ab.tmp', '');
+  expect(await listCheckpoints(space.cwd)).toEqual([2, 9, 10, 1000]);
+  expect(await listCheckpoints(space.path('none'))).toEqual([]);
+  await removeCheckpoints(space.cwd);
+  expect(await space.list()).toHaveLength(others.length + 1);
+});
+
 describe('checking the files of a run', () => {
   test('accepts a directory that is not there, and plain files', async () => {
     await checkRunFiles(space.path('none'));
     await space.write('spec.json', '');
+    await space.write('checkpoint-1.safetensors', '');
+    await mkdir(space.path('checkpoint-0.safetensors')); // no name of a checkpoint
     await checkRunFiles(space.cwd);
   });
 

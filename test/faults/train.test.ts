@@ -6,6 +6,8 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decodeCheckpoint } from '../../src/experiment/checkpoint.ts';
+import { checkpointNames } from '../helpers/checkpoints.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const bin = fileURLToPath(new URL('../../bin/rnn.js', import.meta.url));
@@ -141,9 +143,13 @@ describe('signals', () => {
     expect(result).toMatchObject({ exitCode, signal: null, stderr: '' });
     expect(result.stdout).toMatch(/^interrupted after [\d,]+ steps; .*\n$/);
     const directory = await space.runDirectory();
-    expect(await space.list(directory)).toEqual(['metrics.jsonl', 'provenance.json', 'spec.json']);
     const metrics = await space.read(`${directory}/metrics.jsonl`);
-    expect(JSON.parse(metrics.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'end' });
+    const last = JSON.parse(metrics.trimEnd().split('\n').at(-1) ?? '');
+    expect(last).toMatchObject({ type: 'end' });
+    expect(await space.list(directory)).toEqual([
+      ...checkpointNames(last.step),
+      ...['metrics.jsonl', 'provenance.json', 'spec.json'],
+    ]);
   });
 
   test('the second SIGINT ends the process at once, however busy it is', async () => {
@@ -217,7 +223,8 @@ describe('disks', () => {
       'first 74',
       '0',
       'second 0',
-      ...['metrics.jsonl', 'provenance.json', 'result.json', 'spec.json', ''],
+      ...['checkpoint-200.safetensors', 'metrics.jsonl', 'provenance.json', 'result.json'],
+      ...['spec.json', ''],
     ]);
   });
 
@@ -260,15 +267,15 @@ describe('crashes', () => {
       expect(crash.exitCode).toBe(137);
       for (const file of await space.list(`crash${n}/${name}`)) {
         if (file.endsWith('.tmp') || file === 'metrics.jsonl') continue;
-        expect(() =>
-          JSON.parse(readFileSync(space.path(`crash${n}`, name, file), 'utf8')),
-        ).not.toThrow();
+        const bytes = readFileSync(space.path(`crash${n}`, name, file));
+        if (file.endsWith('.safetensors')) expect(() => decodeCheckpoint(bytes)).not.toThrow();
+        else expect(() => JSON.parse(bytes.toString())).not.toThrow();
       }
       const again = shell(`${TRAIN} quick.yaml --quiet --json --out crash${n}`);
       expect(JSON.parse(again.stdout)).toMatchObject({ resultSha256 });
       expect(await space.read(`crash${n}/${name}/result.json`)).toBe(expected);
     }
-    expect(kills).toBe(3); // spec, provenance, result
+    expect(kills).toBe(4); // spec, checkpoint, provenance, result
   });
 });
 

@@ -49,9 +49,12 @@ const experimentSchema = z.strictObject({
   checkpoint: z
     .strictObject({
       every: integer(1).default(1000).describe('Steps between two checkpoints.'),
+      keep: integer(2, 10_000)
+        .default(2)
+        .describe('How many of the latest are kept; more show the way the parameters took.'),
     })
     .prefault({})
-    .describe('What is kept to continue an interrupted run.'),
+    .describe('Which parameters on the way are kept as files; the last ones always are.'),
 });
 
 /** Schema of a whole experiment config, after `resolveDefaults`. */

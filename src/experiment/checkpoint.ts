@@ -1,0 +1,87 @@
+// A checkpoint as bytes: the parameters after a step by full tensor name, whose they are, and a
+// hash over all of it. More tensors (an optimizer's state) and more words (of random streams) have
+// room beside them.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { NUMERICS_VERSION } from '../math/numerics.ts';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type WeightTensor,
+} from '../model/weights/safetensors.ts';
+import { WeightsFileError } from '../model/weights/weightsFileError.ts';
+
+/** Version of the file format. */
+export const CHECKPOINT_SCHEMA_VERSION = 1;
+
+/** What a checkpoint file holds. */
+export interface StoredCheckpoint {
+  /** The run it is of, 64 hex digits. */
+  readonly runId: string;
+  /** Updates done. */
+  readonly step: number;
+  /** In the network's order. */
+  readonly tensors: readonly WeightTensor[];
+}
+
+/** Stands where the hash will stand while it is computed. */
+const UNSEALED = '0'.repeat(64);
+const SEAL_KEY = '"sha256":"';
+
+/**
+ * Encodes a checkpoint; equal ones have equal bytes.
+ * @returns a safetensors file whose `sha256` is that of the file with zeros for its 64 digits
+ */
+export function encodeCheckpoint({ runId, step, tensors }: StoredCheckpoint): Uint8Array {
+  const bytes = encodeSafetensors(tensors, {
+    schema: String(CHECKPOINT_SCHEMA_VERSION),
+    numerics: String(NUMERICS_VERSION),
+    runId,
+    step: String(step),
+    sha256: UNSEALED,
+  });
+  const seal = createHash('sha256').update(bytes).digest('hex');
+  bytes.set(Buffer.from(seal), placeOfSeal(bytes, UNSEALED));
+  return bytes;
+}
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const metadataSchema = z.object({ schema: wholeNumber, runId: z.string(), step: wholeNumber });
+
+/**
+ * Decodes a checkpoint and checks it to the last byte.
+ * @throws WeightsFileError if it is damaged or of a newer format
+ */
+export function decodeCheckpoint(bytes: Uint8Array): StoredCheckpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  checkSeal(bytes, metadata.sha256 ?? '');
+  const words = metadataSchema.safeParse(metadata);
+  if (!words.success) throw new WeightsFileError('a word of its metadata is missing or wrong');
+  const { schema, runId, step } = words.data;
+  if (schema > CHECKPOINT_SCHEMA_VERSION) {
+    throw new WeightsFileError(
+      `it has format ${schema}, this program reads ${CHECKPOINT_SCHEMA_VERSION}`,
+    );
+  }
+  return { runId, step, tensors: [...tensors.values()] };
+}
+
+/** Throws unless the hash is that of everything else. */
+function checkSeal(bytes: Uint8Array, seal: string): void {
+  const at = placeOfSeal(bytes, seal);
+  const found = createHash('sha256')
+    .update(bytes.subarray(0, at))
+    .update(UNSEALED)
+    .update(bytes.subarray(at + UNSEALED.length))
+    .digest('hex');
+  if (at < 0 || found !== seal) throw new WeightsFileError('its hash differs');
+}
+
+/** Index of the hash's first digit, or -1. */
+function placeOfSeal(bytes: Uint8Array, seal: string): number {
+  const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(SEAL_KEY + seal);
+  return at < 0 ? at : at + SEAL_KEY.length;
+}

@@ -1,0 +1,118 @@
+// Checkpoints as a run goes on: parameters are copied at their step and written behind the
+// training's back, one file at a time. What a file holds is said in checkpoint.ts.
+
+import { tensorsOf } from '../model/weights/parameters.ts';
+import type { TrainEvent } from '../training/events.ts';
+import type { TrainSetup } from '../training/train.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { removeFile, writeAtomically } from './files.ts';
+import { checkpointFile } from './runDirectory.ts';
+
+/** Copies that wait for the disk take no more memory than this, but for one: 64 MiB. */
+const WAITING_BYTES = 2 ** 26;
+
+/** Which checkpoints there are. */
+export interface CheckpointOptions {
+  /** Steps between two; the end of the run makes one too. */
+  readonly every: number;
+  /** How many of the latest stay. */
+  readonly keep: number;
+}
+
+/** Writes the checkpoints of one run. */
+export interface CheckpointWriter {
+  /** Takes the next event and copies the parameters where a checkpoint is due. */
+  handle(event: TrainEvent): void;
+  /** Whether so much waits for the disk that training has to wait too. */
+  readonly isFull: boolean;
+  /**
+   * Waits until it is not full.
+   * @throws FileError where a file could not be written or removed
+   */
+  makeRoom(): Promise<void>;
+  /**
+   * Waits until everything is written.
+   * @throws FileError where a file could not be written or removed
+   */
+  finish(): Promise<void>;
+  /** Forgets what waits; resolves once no file is being written. */
+  abandon(): Promise<void>;
+}
+
+/** Parameters as they were after a step, padding included. */
+interface Snapshot {
+  readonly step: number;
+  readonly elements: Float32Array | Float64Array;
+}
+
+/**
+ * Starts writing the checkpoints of a run into its directory, which holds none yet.
+ *
+ * The disk decides the pace: while one file is being written, no more than the latest `keep` copies
+ * wait, since older ones would be removed anyway. So the files in the end do not depend on the disk.
+ */
+export function createCheckpointWriter(
+  directory: string,
+  runId: string,
+  { arena, network }: Pick<TrainSetup, 'arena' | 'network'>,
+  { every, keep }: CheckpointOptions,
+): CheckpointWriter {
+  const { parameters } = network;
+  const elements = arena.view(parameters);
+  const room = Math.max(1, Math.floor(WAITING_BYTES / parameters.byteLength));
+  const waiting: Snapshot[] = [];
+  const written: number[] = [];
+  let lastStep = 0; // its parameters can be rebuilt from the spec
+  let work: Promise<void> = Promise.resolve();
+  let failure: { readonly error: unknown } | null = null;
+
+  const writeOldest = async (): Promise<void> => {
+    const snapshot = waiting.shift();
+    if (!snapshot) return;
+    const { step } = snapshot;
+    const tensors = [...tensorsOf(parameters, snapshot.elements)];
+    try {
+      await writeAtomically(
+        checkpointFile(directory, step),
+        encodeCheckpoint({ runId, step, tensors }),
+      );
+      written.push(step);
+      // Only now that the new one is durable may an old one go.
+      for (const old of written.splice(0, written.length - keep)) {
+        await removeFile(checkpointFile(directory, old));
+      }
+    } catch (error) {
+      failure ??= { error };
+      waiting.length = 0;
+    }
+  };
+  const take = (step: number): void => {
+    if (step === lastStep || failure) return;
+    lastStep = step;
+    if (waiting.length === keep) waiting.shift();
+    else work = work.then(writeOldest);
+    waiting.push({ step, elements: elements.slice() });
+  };
+  const settle = async (): Promise<void> => {
+    await work;
+    if (failure) throw failure.error;
+  };
+  return {
+    handle(event) {
+      if (event.type === 'end' || (event.type === 'step' && event.step % every === 0)) {
+        take(event.step);
+      }
+    },
+    get isFull() {
+      return waiting.length > room;
+    },
+    async makeRoom() {
+      if (failure || waiting.length > room) await settle();
+    },
+    finish: settle,
+    async abandon() {
+      waiting.length = 0;
+      await work;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// The checkpoints of a run as they are read back: whole and of this run, or left out with a warning.
+import { readFile } from 'node:fs/promises';
+import { WeightsFileError } from '../model/weights/weightsFileError.ts';
+import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint.ts';
+import { FileError } from './files.ts';
+import { hashTensors } from './hashes.ts';
+import { readResult, type StoredResult } from './result.ts';
+import { checkpointFile, checkRunFiles, listCheckpoints, runFile } from './runDirectory.ts';
+import { REMEDY, StoredFileError } from './stored.ts';
+
+/** Parameters of a run after a step. */
+export interface Checkpoint {
+  /** Updates done. */
+  readonly step: number;
+  /** By full tensor name, row by row, without padding; in the network's order. */
+  readonly parameters: ReadonlyMap<string, Float32Array | Float64Array>;
+}
+
+/** Called with a line for a checkpoint that is left out. */
+export type OnWarning = (message: string) => void;
+
+/**
+ * Reads every checkpoint of a run.
+ * @param directory the run's
+ * @param runId the run they must be of
+ * @returns those that are whole, ascending by step; at least one
+ * @throws StoredFileError if there is none, or if result.json is damaged
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be read
+ */
+export async function readCheckpoints(
+  directory: string,
+  runId: string,
+  onWarning: OnWarning = () => {},
+): Promise<readonly Checkpoint[]> {
+  const { steps, read } = await openCheckpoints(directory, runId, onWarning);
+  const found: Checkpoint[] = [];
+  for (const step of steps) {
+    const checkpoint = await read(step);
+    if (checkpoint) found.push(checkpoint);
+  }
+  if (found.length === 0) throw noneLeft(directory, steps.length);
+  return found;
+}
+
+/**
+ * Reads the last checkpoint of a run that is whole.
+ * @param directory the run's
+ * @param runId the run it must be of
+ * @throws StoredFileError if there is none, or if result.json is damaged
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be read
+ */
+export async function readLastCheckpoint(
+  directory: string,
+  runId: string,
+  onWarning: OnWarning = () => {},
+): Promise<Checkpoint> {
+  const { steps, read } = await openCheckpoints(directory, runId, onWarning);
+  for (const step of steps.toReversed()) {
+    const checkpoint = await read(step);
+    if (checkpoint) return checkpoint;
+  }
+  throw noneLeft(directory, steps.length);
+}
+
+async function openCheckpoints(directory: string, runId: string, onWarning: OnWarning) {
+  await checkRunFiles(directory);
+  const result = await readResult(runFile(directory, 'result'), runId);
+  const steps = await listCheckpoints(directory);
+  const read = async (step: number): Promise<Checkpoint | null> => {
+    const path = checkpointFile(directory, step);
+    const stored = await readStored(path, { step, runId, result });
+    if (typeof stored !== 'string') return checkpointOf(stored);
+    onWarning(`${path} is left out: ${stored}`);
+    return null;
+  };
+  return { steps, read };
+}
+
+/** What a checkpoint must agree with. */
+interface Expected {
+  readonly step: number;
+  readonly runId: string;
+  readonly result: StoredResult | null;
+}
+
+/** Reads one file, or says why it is of no use. */
+async function readStored(path: string, expected: Expected): Promise<StoredCheckpoint | string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new FileError(`read ${path}`, error);
+  }
+  try {
+    const stored = decodeCheckpoint(bytes);
+    return disagreement(stored, expected) ?? stored;
+  } catch (error) {
+    if (error instanceof WeightsFileError) return `it is damaged (${error.message})`;
+    throw error;
+  }
+}
+
+function disagreement(
+  { runId, step, tensors }: StoredCheckpoint,
+  { result, ...expected }: Expected,
+): string | null {
+  if (runId !== expected.runId) return 'it is of another run';
+  if (step !== expected.step) return `it is of step ${step}`;
+  if (step === result?.step && hashTensors(tensors) !== result.parametersSha256) {
+    return 'its parameters are not those result.json tells of';
+  }
+  return null;
+}
+
+function checkpointOf({ step, tensors }: StoredCheckpoint): Checkpoint {
+  return { step, parameters: new Map(tensors.map(({ name, values }) => [name, values])) };
+}
+
+function noneLeft(directory: string, count: number): StoredFileError {
+  const what = count === 0 ? 'no checkpoint' : 'no checkpoint that is whole';
+  return new StoredFileError(`${directory} holds ${what}; ${REMEDY}`);
+}
