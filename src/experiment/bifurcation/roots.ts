@@ -15,12 +15,12 @@ const MOST_NEWTON_STEPS = 60;
 
 /**
  * Finds a root by Newton's method inside a shrinking bracket, by halving where a step would leave
- * it. The ends are never evaluated: their signs are taken on trust.
+ * it. The ends are never evaluated: their signs are taken on trust. Their sum must be finite.
  * @returns x where the value is 0, or where the next step changes no bit of x
  */
 export function rootWithin({ value, slope, low, high, isRising }: Bracket): number {
   let [left, right] = [low, high];
-  let x = left / 2 + right / 2;
+  let x = (left + right) / 2;
   for (let step = 0; ; step++) {
     const residual = value(x);
     if (residual === 0) return x;
@@ -29,7 +29,7 @@ export function rootWithin({ value, slope, low, high, isRising }: Bracket): numb
     const newton = x - residual / slope(x);
     if (newton === x) return x;
     const isInside = newton > left && newton < right;
-    const next = isInside && step < MOST_NEWTON_STEPS ? newton : left / 2 + right / 2;
+    const next = isInside && step < MOST_NEWTON_STEPS ? newton : (left + right) / 2;
     if (next === left || next === right) return next;
     x = next;
   }
