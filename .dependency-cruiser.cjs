@@ -42,7 +42,10 @@ const OUTSIDE = {
 const KERNEL_LOADER = '^src/math/simd/compile\\.ts$';
 
 /** Files that are started from outside src. */
-const ENTRIES = '^src/(index|cli/main|cli/signals)\\.ts$';
+const ENTRIES = '^src/(index|cli/main|cli/signals|report/surface/page/main)\\.ts$';
+
+/** Bundled for browsers; nothing else may hold a part of it. */
+const PAGE = '^src/report/surface/page/';
 
 const layerRules = Object.entries(LAYERS).map(([layer, allowed]) => ({
   name: `arrow-from-${layer}`,
@@ -103,6 +106,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'npm-optional'] },
+    },
+    {
+      name: 'page-runs-in-browsers',
+      comment: 'the script of a page, and what it takes from other folders, knows no Node, no library',
+      severity: 'error',
+      from: { path: PAGE },
+      to: { path: '^(?!src/)', reachable: true },
+    },
+    {
+      name: 'page-stands-alone',
+      comment: 'what a browser runs is no part of the program',
+      severity: 'error',
+      from: { path: '^src/', pathNot: PAGE },
+      to: { path: PAGE },
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
