@@ -16,7 +16,9 @@ export interface ToyOptions {
 }
 
 /** Names of the recurrent and the input weight in each form. */
-const PARAMETER_NAMES: Readonly<Record<ToyForm, readonly [string, string]>> = {
+export const TOY_PARAMETERS: Readonly<
+  Record<ToyForm, readonly [recurrent: string, input: string]>
+> = {
   lecture: ['wr', 'wi'],
   paper: ['w', 'b'],
 };
@@ -39,7 +41,7 @@ export const toy: TaskDefinition<ToyOptions> = {
   summary: 'one unit, constant input, cost (y_T - 0.7)²: the wall in the cost surface',
   source: 'Lee, Neural Network with Memory (2); Pascanu et al. 2013, figure 6',
   create({ form, length, target }) {
-    const [recurrent, input] = PARAMETER_NAMES[form];
+    const [recurrent, input] = TOY_PARAMETERS[form];
     return drawnTask({
       input: { kind: 'dense', size: 1 },
       target: { kind: 'value', size: 1, steps: 'lastStep' },
