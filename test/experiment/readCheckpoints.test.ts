@@ -149,6 +149,11 @@ describe('the checkpoints of a run', () => {
     expect(await readFile(join(directory, 'result.json'), 'utf8')).toBe(result);
   });
 
+  test('are one, the last, of a run shorter than the default cadence', async () => {
+    await run({ task: { type: 'toy' } });
+    expect(await names()).toEqual(['checkpoint-100.safetensors']);
+  });
+
   test('of an older attempt go before a new one begins; other files stay', async () => {
     const { directory } = await run(CONFIG);
     const old = ['checkpoint-7.safetensors', 'checkpoint-99999.safetensors'];
