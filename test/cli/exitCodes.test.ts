@@ -6,7 +6,7 @@ import { RunDirectoryError } from '../../src/experiment/runDirectory.ts';
 import { StoredFileError } from '../../src/experiment/stored.ts';
 import { NoRunError } from '../../src/experiment/storedRun.ts';
 import { ConfigurationError } from '../../src/math/configurationError.ts';
-import { KernelError } from '../../src/math/engine.ts';
+import { KernelError } from '../../src/math/kernelError.ts';
 import { WeightsFileError } from '../../src/model/weights/weightsFileError.ts';
 
 describe('the exit code', () => {
