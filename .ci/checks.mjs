@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createChecks } from './check.mjs';
 import { fetchArm64Runner, fetchNodes } from './nodes.mjs';
 import { checkPackage } from './package.mjs';
+import { checkPage } from './page.mjs';
 import { checkSameBits } from './sameBits.mjs';
 import { checkTests } from './tests.mjs';
 
@@ -13,6 +14,7 @@ const checks = createChecks();
 try {
   const nodes = await fetchNodes(folder);
   await checkPackage(checks, folder, nodes);
+  await checkPage(checks, folder);
   await checkSameBits(checks, folder, nodes, () => fetchArm64Runner(folder));
   await checkTests(checks, nodes);
 } finally {
