@@ -62,13 +62,17 @@ export function drawLegend(): void {
  * Writes what the marks mean.
  *
  * @param data - what the page carries.
+ * @param hasMinimum - whether the smallest cost is marked.
  */
-export function writeLegend({ wall, paths, frames }: PageData): void {
-  const rows: HTMLElement[] = [
-    legendRow('smallest cost of the grid', (context, width, middle) =>
-      drawStar(context, { x: width / 2, y: middle }),
-    ),
-  ];
+export function writeLegend({ wall, paths, frames }: PageData, hasMinimum: boolean): void {
+  const rows: HTMLElement[] = [];
+  if (hasMinimum) {
+    rows.push(
+      legendRow('smallest cost of the grid', (context, width, middle) =>
+        drawStar(context, { x: width / 2, y: middle }),
+      ),
+    );
+  }
   if (wall.length > 0) {
     rows.push(
       legendRow('analytic wall (T → ∞)', (context, width, middle) =>
@@ -122,9 +126,11 @@ function extent(values: Float64Array, write: (value: number) => string): string 
   const holes = values.length - finite.length;
   const from = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const to = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const grey = `${formatCounted(holes, 'point is', 'points are')} not finite and grey.`;
-  return [
-    ...(finite.length > 0 ? [`From ${write(from)} to ${write(to)}.`] : []),
-    ...(holes > 0 ? [grey] : []),
-  ].join(' ');
+  const sentences: string[] = [];
+  if (from < to) sentences.push(`From ${write(from)} to ${write(to)}.`);
+  if (from === to) sentences.push(`${write(from)} everywhere.`);
+  if (holes > 0) {
+    sentences.push(`${formatCounted(holes, 'point is', 'points are')} not finite and grey.`);
+  }
+  return sentences.join(' ');
 }

@@ -128,7 +128,7 @@ function start(): void {
   });
 
   writeHeading(data);
-  writeLegend(data);
+  writeLegend(data, picture.minimum !== null);
   controls.update(shown);
   drawLegend();
   drawAll();

@@ -17,7 +17,7 @@ export interface MapFrame {
 const MARGIN = { top: 8, right: 14, bottom: 40 };
 
 /** Pixels from one number of an axis to the next, about. */
-const PIXELS_PER_LABEL = { x: 75, y: 45 };
+const PIXELS_PER_LABEL = { x: 58, y: 45 };
 
 /**
  * Gives the way from the window to the canvas. A grid point is the middle of its cell: the window ends

@@ -2,6 +2,7 @@
 import type { PageStroke } from '../../pageData.ts';
 import type { Drawing, Theme } from '../drawing/canvas.ts';
 import {
+  type CanvasPlace,
   drawArrowHead,
   drawBadge,
   drawDisc,
@@ -11,13 +12,16 @@ import {
   strokeLine,
   WALL_STROKE,
 } from '../drawing/strokes.ts';
-import { gridLine, type OverlayLine } from '../overlayLine.ts';
+import { gridLine, type OverlayLine, type OverlayPoint } from '../overlayLine.ts';
 import { type PagePicture, pointAt } from '../pagePicture.ts';
 import type { PathOverlay } from '../pathOverlay.ts';
 import type { BoxLabels } from './box.ts';
 import type { Camera } from './camera.ts';
 import { isHidden, lineRuns, projectOverlay } from './hiddenLines.ts';
 import type { Raster } from './raster.ts';
+
+/** How much of a mark is seen through the surface. */
+const HIDDEN_ALPHA = 0.35;
 
 /** What marks are drawn on, and what may hide them. */
 export interface MarkedScene {
@@ -70,7 +74,7 @@ function drawLine(
 ): void {
   const runs = lineRuns(points, camera, raster, density);
   context.save();
-  context.globalAlpha = 0.3;
+  context.globalAlpha = HIDDEN_ALPHA;
   context.lineWidth = 1.5;
   context.setLineDash([2, 3]);
   context.strokeStyle = stroke.color;
@@ -102,8 +106,16 @@ function drawPath(
   for (const place of spread(stops.map((stop) => projectOverlay(camera, stop)))) {
     if (!isHidden(raster, place, density)) drawDisc(context, place, 2.2, stroke);
   }
-  if (start) drawDisc(context, projectOverlay(camera, start), 4.5, stroke);
-  if (end) drawBadge(context, projectOverlay(camera, end), letter, stroke);
+  const drawEnd = (point: OverlayPoint | null, draw: (place: CanvasPlace) => void) => {
+    if (!point) return;
+    const place = projectOverlay(camera, point);
+    context.save();
+    if (isHidden(raster, place, density)) context.globalAlpha = HIDDEN_ALPHA;
+    draw(place);
+    context.restore();
+  };
+  drawEnd(start, (place) => drawDisc(context, place, 4.5, stroke));
+  drawEnd(end, (place) => drawBadge(context, place, letter, stroke));
 }
 
 /**
