@@ -3,7 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import { KERNEL_NAMES } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
-import type { ProgressMode } from '../report/progress/trainProgress.ts';
+import type { ProgressMode } from '../report/progress/display.ts';
 import type { CommandContext } from './command.ts';
 import {
   type ConfigOptions,

@@ -55,6 +55,8 @@ export type DescentOutcome = 'valley' | 'thrown' | 'underWay' | 'diverged';
 
 /** A descent path over a surface. */
 export interface DescentPath {
+  /** What it is called where it is not told by how it descends: the path of a training run. */
+  readonly label?: string;
   /** Largest gradient norm let through, or null without clipping. */
   readonly maxNorm: number | null;
   readonly optimizer: string;

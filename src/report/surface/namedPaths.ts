@@ -23,6 +23,8 @@ const LETTERS = 'abcdefghijklmnpqrstuvwyz';
 const clippingOf = ({ maxNorm }: DescentPath) =>
   maxNorm === null ? 'not clipped' : `clipped at ${formatNumber(maxNorm)}`;
 
+const labelOf = ({ label }: DescentPath) => (label === undefined ? null : stripControl(label));
+
 /** Further properties, named where paths differ in them. */
 const PROPERTIES: readonly ((path: DescentPath) => string)[] = [
   ({ optimizer }) => stripControl(optimizer),
@@ -48,8 +50,8 @@ export function namePaths(paths: readonly DescentPath[]): NamedPath[] {
       path,
       mark: { character: letter, tone },
       endMark: { character: letter.toUpperCase(), tone },
-      name: written(path, telling),
-      description: written(path, PROPERTIES),
+      name: labelOf(path) ?? written(path, telling),
+      description: labelOf(path) ?? written(path, PROPERTIES),
     };
   });
 }

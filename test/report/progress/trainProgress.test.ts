@@ -1,11 +1,8 @@
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createTrainProgress,
-  type ProgressMode,
-  type ProgressStream,
-} from '../../../src/report/progress/trainProgress.ts';
+import type { ProgressMode, ProgressStream } from '../../../src/report/progress/display.ts';
+import { createTrainProgress } from '../../../src/report/progress/trainProgress.ts';
 import type { EvaluationEvent, StepEvent } from '../../../src/training/events.ts';
 import { COLORED, PLAIN } from '../terminals.ts';
 

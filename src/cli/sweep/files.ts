@@ -1,0 +1,98 @@
+// The files of a sweep: whether they can be written is asked before anything is computed.
+
+import { access, constants, lstat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { writeAtomically } from '../../experiment/files.ts';
+import { toyFrames } from '../../experiment/surface/frames.ts';
+import type { SurfaceView } from '../../experiment/surface/surface.ts';
+import type { SweepResult } from '../../experiment/surface/sweep.ts';
+import { CliError, exitCodes } from '../exitCodes.ts';
+import type { SweepPlan } from './plan.ts';
+import type { SweepFiles } from './settings.ts';
+
+/** Everything a file is made from. */
+export interface SweepContent {
+  readonly plan: SweepPlan;
+  readonly view: SurfaceView;
+  readonly result: SweepResult;
+}
+
+/** Words of pictures: what it is, and what decided its numbers. */
+function wordsOf({ plan }: SweepContent): { readonly title: string; readonly subtitle: string } {
+  const subtitle = Object.entries(plan.settings)
+    .filter(([name]) => name !== 'form')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  return { title: `Cost surface of ${plan.title}`, subtitle };
+}
+
+const writers: Readonly<
+  Record<keyof SweepFiles, (content: SweepContent) => Promise<string | Uint8Array>>
+> = {
+  async csv({ view }) {
+    const { surfaceCsv } = await import('../../report/surface/csv.ts');
+    return surfaceCsv(view.surface, view.refinement);
+  },
+  async npy({ view: { surface, quantity } }) {
+    const { npyBytes } = await import('../../report/surface/npy.ts');
+    return npyBytes(surface[quantity], [surface.y.count, surface.x.count]);
+  },
+  async svg(content) {
+    const { surfaceSvg } = await import('../../report/surface/svg.ts');
+    return surfaceSvg(content.view, wordsOf(content));
+  },
+  async html(content) {
+    const { plan, view, result } = content;
+    const [{ surfacePage }, { readPageClient }] = await Promise.all([
+      import('../../report/surface/html.ts'),
+      import('../../experiment/surface/pageClient.ts'),
+    ]);
+    const { source } = plan;
+    const frames =
+      source.type === 'toy'
+        ? toyFrames(source, view.surface, result.kernels)
+        : [{ ...view.surface, steps: 1 }];
+    const client = await readPageClient();
+    return surfacePage(view, { ...wordsOf(content), settings: plan.settings, frames, client });
+  },
+};
+
+const kinds = Object.keys(writers) as (keyof SweepFiles)[];
+
+/**
+ * Checks that every file asked for has a directory that can be written to, and no directory in its
+ * place.
+ * @throws CliError with exit code 73
+ */
+export async function checkFiles(files: SweepFiles): Promise<void> {
+  for (const kind of kinds) {
+    const path = files[kind];
+    if (path === null) continue;
+    const refused = (reason: string) =>
+      new CliError(exitCodes.cannotCreate, `--${kind}: cannot write ${path}: ${reason}`);
+    const stat = await lstat(path).catch(() => null);
+    if (stat?.isDirectory()) throw refused('it is a directory');
+    await access(dirname(path), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+      const isMissing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+      throw refused(
+        isMissing ? 'there is no such directory' : 'its directory cannot be written to',
+      );
+    });
+  }
+}
+
+/**
+ * Writes the files asked for, each whole or not at all.
+ * @returns their paths
+ * @throws FileError
+ */
+export async function writeFiles(files: SweepFiles, content: SweepContent): Promise<string[]> {
+  const written: string[] = [];
+  for (const kind of kinds) {
+    const path = files[kind];
+    if (path === null) continue;
+    await writeAtomically(path, await writers[kind](content));
+    written.push(path);
+  }
+  return written;
+}

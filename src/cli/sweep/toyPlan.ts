@@ -1,0 +1,108 @@
+// From a command line that names a toy's two parameters to its plan.
+
+import type { ToySource } from '../../experiment/surface/toySource.ts';
+import { wallOf } from '../../experiment/surface/wall.ts';
+import { SCAN_ACTIVATIONS } from '../../math/scan/scan.ts';
+import { wallFormula } from '../../report/surface/wallFormula.ts';
+import { TOY_PARAMETERS, type ToyForm } from '../../tasks/toy.ts';
+import type { CommandContext } from '../command.ts';
+import { CliError, exitCodes } from '../exitCodes.ts';
+import { readChoice } from '../options.ts';
+import { readNumber } from '../ranges.ts';
+import { refuseOptions, type SweepPlan } from './plan.ts';
+import { type DefaultRange, readAxis, readWhole, type SweepSettings } from './settings.ts';
+
+/** Windows of the weights; the paper's is that of its figure 6. */
+const WINDOWS: Readonly<Record<ToyForm, readonly [recurrent: DefaultRange, input: DefaultRange]>> =
+  {
+    lecture: [
+      { min: 3, max: 7, count: 201 },
+      { min: -3.5, max: -1, count: 201 },
+    ],
+    paper: [
+      { min: 4.5, max: 5.5, count: 201 },
+      { min: -2.9, max: -1.9, count: 201 },
+    ],
+  };
+
+const DEFAULT_STEPS = 50;
+const MOST_STEPS = 10_000_000;
+const DEFAULT_TARGET = 0.7;
+const DEFAULT_START = 0.5;
+const REFINEMENT_POINTS = 100_000;
+
+const forms = Object.keys(TOY_PARAMETERS) as ToyForm[];
+
+/** The toy whose parameters two names are, in either order; null where they are no toy's. */
+function formOf(x: string, y: string): ToyForm | null {
+  const both = [x, y].sort().join(' ');
+  return forms.find((form) => [...TOY_PARAMETERS[form]].sort().join(' ') === both) ?? null;
+}
+
+/**
+ * Plans the sweep of a toy.
+ * @throws CliError with exit code 2 for names that are no toy's, or a value an option does not take
+ */
+export function planToySweep(
+  { arguments: [x = '', y = ''], options }: CommandContext,
+  { precision }: SweepSettings,
+): SweepPlan {
+  const form = formOf(x, y);
+  if (form === null) {
+    const known = forms.map((one) => TOY_PARAMETERS[one].join(' ')).join(', ');
+    const got = [x, y].filter((name) => name !== '').join(' ');
+    throw new CliError(
+      exitCodes.usage,
+      `expected the two parameters of a toy (${known}), got ${JSON.stringify(got)}; those of a ` +
+        'network are swept with --config or --run',
+    );
+  }
+  refuseOptions(
+    options,
+    ['directions', 'sequences', 'set', 'seed'],
+    'is for networks, with --config or --run',
+  );
+  const [recurrent] = TOY_PARAMETERS[form];
+  const xIsRecurrent = x === recurrent;
+  const number = (name: string, usual: number) =>
+    options[name] === undefined ? usual : readNumber(`--${name}`, String(options[name]));
+  const source: ToySource = {
+    type: 'toy',
+    form,
+    activation:
+      options.activation === undefined
+        ? 'sigmoid'
+        : readChoice(options, 'activation', SCAN_ACTIVATIONS),
+    start: number('start', DEFAULT_START),
+    target: number('target', DEFAULT_TARGET),
+    steps:
+      options.steps === undefined
+        ? DEFAULT_STEPS
+        : readWhole('--steps', options.steps, 0, MOST_STEPS),
+    precision: precision ?? 'f64',
+    xIsRecurrent,
+  };
+  const [w, u] = WINDOWS[form];
+  const wall = wallOf(source);
+  const { activation, start, target, steps } = source;
+  return {
+    source,
+    x: readAxis(options, '--x', x, xIsRecurrent ? w : u),
+    y: readAxis(options, '--y', y, xIsRecurrent ? u : w),
+    aliases: { x: ['x', x], y: ['y', y] },
+    usualRefinement: REFINEMENT_POINTS,
+    wall,
+    wallFormula: wall && wallFormula(wall, TOY_PARAMETERS[form]),
+    title: form === 'lecture' ? "the lecture's unit" : "the paper's unit",
+    settings: {
+      form,
+      activation,
+      steps: String(steps),
+      start: String(start),
+      target: String(target),
+      precision: source.precision,
+    },
+    names: [x, y],
+    runPath: null,
+  };
+}

@@ -1,0 +1,56 @@
+// What a surface of a network costs, before anything is computed: operations and memory. Estimates
+// from sizes alone; nothing is measured.
+import { ELEMENT_BYTES } from '../../../math/kernels.ts';
+import { alignUp } from '../../../math/layout.ts';
+import { channelsOf, estimateMemory, longestLength } from '../../schema/memory.ts';
+import type { Spec } from '../../schema/spec.ts';
+
+/** Forward, gradient by the states, gradient by the weights: one product each. */
+const PASSES = 3;
+/** Multiply and add. */
+const PRODUCT_OPERATIONS = 2;
+/** Activation, its derivative, and sums over a state. */
+const STATE_OPERATIONS = 40;
+/** A symbol or a class. */
+const INDEX_BYTES = 4;
+
+/**
+ * Estimates the floating-point operations of one point: loss and gradient over all batches.
+ * @param spec the experiment of the surface; a text is taken to have 256 different characters
+ * @returns a rough number, for the longest sequences
+ */
+export function networkOperations(spec: Spec): number {
+  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task.type);
+  const sequences = Math.max(spec.evaluation.size, 1);
+  const rows = longestLength(spec.task.length) * sequences;
+  let products = 0;
+  let states = 0;
+  // A symbol picks one row of Wxh.
+  let inputs = hasSymbols ? 1 : inputSize;
+  for (const { hiddenSize } of spec.model.layers) {
+    products += rows * hiddenSize * (inputs + hiddenSize);
+    states += rows * hiddenSize;
+    inputs = hiddenSize;
+  }
+  const outputRows = everyStep ? rows : sequences;
+  products += outputRows * inputs * outputSize;
+  states += outputRows * outputSize;
+  return PASSES * PRODUCT_OPERATIONS * products + STATE_OPERATIONS * states;
+}
+
+/**
+ * Estimates the memory of one evaluator, in bytes: the network's and that of its batches.
+ * @param spec the experiment of the surface; a text is taken to have 256 different characters
+ */
+export function networkBytes(spec: Spec): number {
+  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task.type);
+  const { batchSize } = spec.training;
+  const elementBytes = ELEMENT_BYTES[spec.precision];
+  // Batches are kept as large as planned, the last one too.
+  const sequences = Math.ceil(spec.evaluation.size / batchSize) * batchSize;
+  const rows = longestLength(spec.task.length) * sequences;
+  const outputRows = everyStep ? rows : sequences;
+  const inputBytes = hasSymbols ? INDEX_BYTES : alignUp(inputSize * elementBytes);
+  const outputBytes = INDEX_BYTES + alignUp(outputSize * elementBytes);
+  return estimateMemory(spec) + rows * inputBytes + outputRows * outputBytes;
+}
