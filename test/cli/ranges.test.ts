@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CliError } from '../../src/cli/exitCodes.ts';
-import { readNumber, readRange } from '../../src/cli/ranges.ts';
+import { readInterval, readNumber, readRange } from '../../src/cli/ranges.ts';
 
 const limits = { mostCount: 1000, defaultCount: 401 };
 
@@ -138,4 +138,19 @@ describe('readRange', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+describe('readInterval', () => {
+  test('reads two ends', () => {
+    expect(readInterval('--states', '-5:3')).toEqual({ min: -5, max: 3 });
+  });
+
+  test.each(['', '5', '3:-5', '1:1', '1:2:3', ':2', '1:', 'a:b', '1:NaN', '0:1e200'])(
+    'refuses %j',
+    (text) => {
+      const { exitCode, message } = refusal(() => readInterval('--states', text));
+      expect(exitCode).toBe(2);
+      expect(message).toMatch(/^--states: expected .*, got ".*"$/);
+    },
+  );
 });

@@ -34,10 +34,12 @@ export function openAnnotations(
   isTaken: (column: number, row: number) => boolean,
 ): Annotations {
   const put = new Set<number>();
+  const isInside = (column: number, row: number) =>
+    column >= 0 && column < width && row >= 0 && row < height;
   const isEmpty = (column: number, row: number) =>
-    !put.has(row * width + column) && !isTaken(column, row);
+    !isInside(column, row) || !(put.has(row * width + column) || isTaken(column, row));
   const mark: Annotations['mark'] = (column, row, character, paint) => {
-    if (column < 0 || column >= width || row < 0 || row >= height) return;
+    if (!isInside(column, row)) return;
     put.add(row * width + column);
     canvas.set(column, row, character, paint);
   };
@@ -54,7 +56,9 @@ export function openAnnotations(
     },
     label(column, row, text, paint) {
       const { length } = text;
-      const starts = [column + 2, column - 1 - length, column - Math.floor(length / 2)];
+      // Thick curves lean to the left of their cell: only there a label may stand off further.
+      const left = column - 1 - length;
+      const starts = [column + 2, left, left - 1, column - Math.floor(length / 2)];
       const places = ROW_STEPS.flatMap((step) =>
         starts.map((start) => [start, row + step] as const),
       );

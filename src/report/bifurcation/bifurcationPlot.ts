@@ -9,7 +9,7 @@ import { roundLabels } from '../plot/scale.ts';
 import { coordinate, xAxis } from '../plot/xAxis.ts';
 import { yAxis } from '../plot/yAxis.ts';
 import { clampColumns, glyphsFor, paletteFor, type TerminalOptions } from '../terminal.ts';
-import { wrapText } from '../text.ts';
+import { truncate, wrapText } from '../text.ts';
 import { openAnnotations } from './annotations.ts';
 import { markChanges } from './marks.ts';
 import { type CurveName, type DiagramStyles, diagramStyles } from './styles.ts';
@@ -21,6 +21,8 @@ const COLUMNS_PER_ROW = 5.5;
 const SMALLEST_HEIGHT = 8;
 const LARGEST_HEIGHT = 28;
 const ROWS_PER_TICK = 2;
+/** From here on the legend may be wordy. */
+const ROOMY_COLUMNS = 40;
 
 function curveNameOf({ stable, reached }: Branch): CurveName {
   if (reached) return 'reached';
@@ -38,10 +40,15 @@ function sharesWithin({ axis }: Diagram, { min: low, max: high }: StateWindow): 
   });
 }
 
-function curveEntries({ diagram, branches }: DiagramView, styles: DiagramStyles): string[] {
+function curveEntries(
+  { diagram, branches }: DiagramView,
+  styles: DiagramStyles,
+  columns: number,
+): string[] {
   const drawn = new Set(branches.map(curveNameOf));
+  const start = `from ${writeStart(diagram)}`;
   const texts = [
-    ['reached', `where ${writeStart(diagram)} ends`],
+    ['reached', columns < ROOMY_COLUMNS ? start : `reached ${start}`],
     ['stable', 'stable'],
     ['unstable', 'unstable'],
   ] as const;
@@ -49,7 +56,8 @@ function curveEntries({ diagram, branches }: DiagramView, styles: DiagramStyles)
     .filter(([name]) => drawn.has(name))
     .map(([name, text]) => {
       const sample = styles.samples[name];
-      return `${styles.curves[name].paint?.(sample) ?? sample} ${text}`;
+      const painted = styles.curves[name].paint?.(sample) ?? sample;
+      return `${painted} ${truncate(text, columns - sample.length - 1)}`;
     });
 }
 
@@ -111,7 +119,7 @@ export function bifurcationPlot(view: DiagramView, terminal: TerminalOptions): s
   return [
     ...lines.map((row) => faint(left.line(row)) + canvas.line(row)),
     ...xAxis(range, width, left.width - 1, name, glyphs).map((line) => faint(line)),
-    ...legendLines([...curveEntries(view, styles), ...marked], columns),
+    ...legendLines([...curveEntries(view, styles, columns), ...marked], columns),
     ...remarkOn(view, states).flatMap((text) => wrapText(text, columns).map((line) => faint(line))),
   ];
 }

@@ -43,7 +43,7 @@ export function bifurcationReport(view: DiagramView, terminal: TerminalOptions):
   const isPlot = diagram.axis.count > 1;
   const over = isPlot ? '' : ` at ${writeParameter(diagram, point.value)}`;
   const title = `Fixed points of ${writeMap(diagram)}${over}, and where ${writeStart(diagram)} ends`;
-  const sentences = isPlot ? diagramSentences(diagram, point) : [endSentence(diagram, point)];
+  const sentences = isPlot ? diagramSentences(view) : [endSentence(view)];
   return [
     ...wrapSentences([title], columns).map((line) => heading(line)),
     ...(isPlot ? bifurcationPlot(view, terminal) : pointTable(view, terminal)),

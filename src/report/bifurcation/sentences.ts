@@ -5,6 +5,7 @@ import type {
   Bifurcation,
   BifurcationKind,
 } from '../../experiment/bifurcation/dynamics.ts';
+import type { DiagramView } from './view.ts';
 import {
   PARAMETER_NAMES,
   writeAttractor,
@@ -112,21 +113,20 @@ function fixedPointSentences({ axis }: Diagram, point: DiagramPoint): string[] {
 }
 
 /** What is to be said where nothing changes. */
-function sameSentence(diagram: Diagram, { fixedPoints, attractor }: DiagramPoint): string {
-  const [only] = fixedPoints;
-  const point = only === undefined ? 'no fixed point' : 'one fixed point';
-  const end = attractor.kind === 'diverges' ? 'diverges' : 'ends there';
+function sameSentence({ diagram, branches }: DiagramView): string {
+  const point = branches.length === 0 ? 'no fixed point' : 'one fixed point';
+  const end = branches.some(({ reached }) => reached) ? 'ends there' : 'diverges';
   return `nothing changes over ${diagram.axis.name}: ${point}, and ${writeStart(diagram)} ${end}`;
 }
 
 /**
  * Says where a diagram changes and where the attractor of the start jumps.
  *
- * @param diagram - the diagram.
- * @param point - the recurrence somewhere on the axis.
+ * @param view - the diagram and its branches.
  * @returns sentences without a full stop, at least one.
  */
-export function diagramSentences(diagram: Diagram, point: DiagramPoint): string[] {
+export function diagramSentences(view: DiagramView): string[] {
+  const { diagram, point } = view;
   const sentences = [
     ...fixedPointSentences(diagram, point),
     ...foldSentences(diagram),
@@ -134,16 +134,15 @@ export function diagramSentences(diagram: Diagram, point: DiagramPoint): string[
     ...escapeSentences(diagram),
     ...jumpSentences(diagram),
   ];
-  return sentences.length > 0 ? sentences : [sameSentence(diagram, point)];
+  return sentences.length > 0 ? sentences : [sameSentence(view)];
 }
 
 /**
  * Says where the start ends at the one value of an axis of one value.
  *
- * @param diagram - the diagram.
- * @param point - the recurrence at that value.
+ * @param view - the diagram and the recurrence at that value.
  */
-export function endSentence(diagram: Diagram, point: DiagramPoint): string {
+export function endSentence({ diagram, point }: DiagramView): string {
   const { attractor, fixedPoints, value } = point;
   const start =
     diagram.axis.name === 'x0'

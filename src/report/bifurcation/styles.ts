@@ -20,7 +20,7 @@ export interface DiagramStyles {
 }
 
 const UNICODE = {
-  samples: { reached: '⠶⠶', stable: '⠤⠤', unstable: '⠄⠠' },
+  samples: { reached: '⣿⣿', stable: '⠶⠶', unstable: '⠄⠄' },
   marks: { fold: '◆', flip: '◇', pitchfork: '◇', escape: '↕' },
   jump: '┊',
 };
@@ -42,9 +42,9 @@ export function diagramStyles(terminal: TerminalOptions): DiagramStyles {
   return {
     ...(terminal.unicode ? UNICODE : ASCII),
     curves: {
-      reached: { paint: reached, character: '#', rank: 2, thickness: 3, spacing: 1 },
-      stable: { paint: stable, character: '=', rank: 1, thickness: 1, spacing: 1 },
-      unstable: { paint: palette.faint, character: '.', rank: 0, thickness: 1, spacing: 3 },
+      reached: { paint: reached, character: '#', rank: 2, thickness: 4, spacing: 1 },
+      stable: { paint: stable, character: '=', rank: 1, thickness: 2, spacing: 1 },
+      unstable: { paint: palette.faint, character: '.', rank: 0, thickness: 1, spacing: 2 },
     },
     markPaint,
     jumpPaint: palette.threshold,

@@ -7,7 +7,7 @@ export interface StateWindow {
   readonly max: number;
 }
 
-/** Shows the whole of the paper's diagram. */
+/** Shows the whole of the paper's diagram, whose activation is the sigmoid. */
 const USUAL: StateWindow = { min: -5, max: 3 };
 /** Share of the usual window that branches must take to be drawn in it. */
 const SMALLEST_SHARE = 1 / 3;
@@ -35,7 +35,10 @@ export function stateWindow({ diagram, branches, states }: DiagramView): StateWi
   }
   const extent = high - low;
   const isUsual =
-    low >= USUAL.min && high <= USUAL.max && extent >= SMALLEST_SHARE * (USUAL.max - USUAL.min);
+    diagram.activation === 'sigmoid' &&
+    low >= USUAL.min &&
+    high <= USUAL.max &&
+    extent >= SMALLEST_SHARE * (USUAL.max - USUAL.min);
   if (isUsual || !Number.isFinite(extent)) return USUAL;
   const margin = extent > 0 ? extent * MARGIN : Math.max(1, Math.abs(low) * MARGIN);
   return { min: low - margin, max: high + margin };
