@@ -27,6 +27,7 @@ describe('the check of process and console', () => {
     ['src/math/planted.ts', 'const { env } = process;'],
     ['src/training/planted.ts', 'globalThis.process.exit(1);'],
     ['src/model/planted.ts', 'const here = import.meta.url;'],
+    ['src/experiment/planted.ts', 'const here = import.meta.url;'],
   ])('finds in %s: %s', (path, text) => {
     expect(violations({ path, text }, processAccess)).toHaveLength(1);
   });
@@ -34,6 +35,7 @@ describe('the check of process and console', () => {
   test.each([
     ['src/cli/planted.ts', 'process.on("SIGINT", stop);'],
     ['src/math/simd/compile.ts', 'const major = process.versions.node;'],
+    ['src/experiment/builtFiles.ts', 'const here = import.meta.url;'],
     ['src/report/planted.ts', '/** Asks no process. */ const x = { process: 1, console: 2 };'],
   ])('allows in %s: %s', (path, text) => {
     expect(violations({ path, text }, processAccess)).toEqual([]);

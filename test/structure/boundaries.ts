@@ -5,6 +5,9 @@ import { isFreeName, type Rule } from './sources.ts';
 /** The command line owns the process; the loader of the kernels asks it what it runs on. */
 const MAY_SEE_PROCESS = /^src\/(cli\/|math\/simd\/compile\.ts$)/;
 
+/** Each knows where its own built files lie; everybody else is told. */
+const MAY_SEE_ITS_PLACE = /^src\/(cli\/|math\/simd\/|experiment\/builtFiles\.ts$)/;
+
 const PROCESS_GLOBALS: ReadonlySet<string> = new Set(['process', 'global', 'globalThis']);
 
 /** Names a use of the process or of the console where it has no business. */
@@ -14,7 +17,7 @@ export const processAccess: Rule = (node, path) => {
     if (!PROCESS_GLOBALS.has(node.text) || MAY_SEE_PROCESS.test(path)) return null;
     return `${node.text}: take what is needed as an argument`;
   }
-  if (ts.isMetaProperty(node) && !/^src\/(cli|math\/simd)\//.test(path)) {
+  if (ts.isMetaProperty(node) && !MAY_SEE_ITS_PLACE.test(path)) {
     return 'import.meta: take the place as an argument';
   }
   return null;

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import type { KernelName } from '../../math/kernels.ts';
+import { builtFile } from '../builtFiles.ts';
 import { createEvaluator, estimatePointMs, type SurfaceSource } from './source.ts';
 import type { Samples } from './surface.ts';
 
@@ -34,8 +35,8 @@ const WORTH_THREADS_MS = 500;
 /** Most threads anybody may ask for. */
 export const MOST_WORKERS = 256;
 
-/** The same relative place from `src/experiment/surface` and from `dist/experiment/surface`. */
-const WORKER_URL = new URL('../../../dist/experiment/surface/worker.js', import.meta.url);
+/** Code of a thread. */
+const WORKER = 'experiment/surface/worker.js';
 
 /**
  * Decides how many threads compute: as many as the machine has cores where the work is worth it.
@@ -75,7 +76,7 @@ export function createPoolExecutor(
   workers: number,
 ): Executor {
   const pool = new Tinypool({
-    filename: WORKER_URL.href,
+    filename: builtFile(WORKER).href,
     runtime: 'worker_threads',
     minThreads: workers,
     maxThreads: workers,

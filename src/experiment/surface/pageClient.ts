@@ -1,8 +1,8 @@
 // Reads the script of surface pages, which the build bundles from src/report/surface/page.
 import { readFile } from 'node:fs/promises';
+import { builtFile } from '../builtFiles.ts';
 
-/** The same relative place from `src/experiment/surface` and from `dist/experiment/surface`. */
-const CLIENT_URL = new URL('../../../dist/report/surface/page.js', import.meta.url);
+const CLIENT = 'report/surface/page.js';
 
 /**
  * Reads the script of surface pages.
@@ -11,5 +11,5 @@ const CLIENT_URL = new URL('../../../dist/report/surface/page.js', import.meta.u
  * @throws Error of the system where the package is not built.
  */
 export function readPageClient(): Promise<string> {
-  return readFile(CLIENT_URL, 'utf8');
+  return readFile(builtFile(CLIENT), 'utf8');
 }
