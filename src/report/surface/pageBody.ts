@@ -26,12 +26,12 @@ export const PAGE_BODY = `<header>
 </div>
 <div class="views">
 <figure class="scene">
-<canvas id="scene" tabindex="0" role="img" aria-label="The surface in three dimensions; arrow keys turn it, plus and minus zoom, 0 resets" aria-describedby="sceneHelp"></canvas>
+<canvas id="scene" tabindex="0" role="application" aria-label="The surface in three dimensions; arrow keys turn it, plus and minus zoom, 0 resets" aria-describedby="sceneHelp"></canvas>
 <figcaption><span id="sceneHelp">Drag or use the arrow keys to turn, wheel, pinch or +/&minus; to zoom, double click to reset.</span>
 <button id="reset" type="button">Reset view</button></figcaption>
 </figure>
 <figure class="map">
-<canvas id="map" tabindex="0" role="img" aria-label="Heat map of the surface; arrow keys move a point whose numbers are read below" aria-describedby="readout"></canvas>
+<canvas id="map" tabindex="0" role="application" aria-label="Heat map of the surface; arrow keys move a point whose numbers are read below" aria-describedby="readout"></canvas>
 <canvas id="bar" role="img" aria-label="Colours from the smallest number, purple, to the largest, red"></canvas>
 <figcaption><output id="readout" aria-live="polite"></output></figcaption>
 </figure>
