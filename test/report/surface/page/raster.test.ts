@@ -69,21 +69,24 @@ describe('drawMesh', () => {
     expect(holed.painted / whole.painted).toBeCloseTo(1 - 4 / 128, 2);
   });
 
-  it('covers what lies behind by what stands before it', () => {
-    const { raster } = draw(
-      meshFrom(11, 41, (_, j) => (j === 30 ? 1 : 0)),
-      FROM_FRONT,
-    );
-    const camera = createCamera(FROM_FRONT, SIZE);
+  // Seen from the back, what is drawn first stands before what is drawn later.
+  it.each([
+    ['front', 0, 1],
+    ['back', 180, -1],
+  ] as const)('covers what lies behind by what stands before it, from the %s', (_, yaw, side) => {
+    const view = { ...FROM_FRONT, yaw };
+    const ridge = meshFrom(11, 41, (_column, row) => (row === 20 + 10 * side ? 1 : 0));
+    const { raster } = draw(ridge, view);
+    const camera = createCamera(view, SIZE);
     const seenAt = (y: number) => {
-      const place = camera.project(0, y, 0);
+      const place = camera.project(0, y * side, 0);
       const pixel = Math.floor(place.y) * SIZE.width + Math.floor(place.x);
       return {
         red: redOf(raster.pixels[pixel]!),
         excess: raster.nearness[pixel]! - place.nearness,
       };
     };
-    // The ridge stands at y = -0.5.
+    // The ridge stands at -0.5 as seen from this side.
     const [behind, before, far] = [seenAt(-0.2), seenAt(-0.8), seenAt(0.9)];
     expect(behind.excess).toBeGreaterThan(0.2);
     expect(behind.red).toBeGreaterThan(20);
