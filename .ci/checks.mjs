@@ -7,6 +7,7 @@ import { fetchArm64Runner, fetchNodes } from './nodes.mjs';
 import { checkPackage } from './package.mjs';
 import { checkPage } from './page.mjs';
 import { checkSameBits } from './sameBits.mjs';
+import { checkSurfaces } from './surfaces.mjs';
 import { checkTests } from './tests.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-ci-'));
@@ -15,7 +16,8 @@ try {
   const nodes = await fetchNodes(folder);
   await checkPackage(checks, folder, nodes);
   await checkPage(checks, folder);
-  await checkSameBits(checks, folder, nodes, () => fetchArm64Runner(folder));
+  const arm64 = await checkSameBits(checks, folder, nodes, () => fetchArm64Runner(folder));
+  await checkSurfaces(checks, folder, nodes, arm64);
   await checkTests(checks, nodes);
 } finally {
   rmSync(folder, { recursive: true, force: true });

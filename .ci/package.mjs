@@ -21,6 +21,9 @@ const WANTED = [
   'dist/index.d.ts',
   'dist/cli/main.js',
   'dist/math/simd/kernels.wasm',
+  'dist/math/simd/scan.wasm',
+  'dist/experiment/surface/worker.js',
+  'dist/report/surface/page.js',
   'dist/rnn.schema.json',
 ];
 
@@ -93,6 +96,14 @@ export async function checkPackage({ check }, folder) {
     const json = await npx('rnn', 'train', 'temporalOrder.yaml', '--json', ...few);
     const { step, outcome } = JSON.parse(json);
     expect(step === 5 && outcome === 'completed', json);
+  });
+  await check('the installed program sweeps, with threads and a page', async () => {
+    const argv = ['sweep', 'w', 'b', '--x', '4.5:5.5:9', '--y', '-2.9:-1.9:9', '--workers', '2'];
+    const json = await npx('rnn', ...argv, '--json', '--html', 'surface.html');
+    const { cost } = JSON.parse(json);
+    expect(cost.values.length === 81 && cost.min < cost.max, json);
+    const page = readFileSync(join(home, 'surface.html'), 'utf8');
+    expect(page.includes('<canvas') && page.includes('</html>'), page.slice(0, 200));
   });
   await check('the installed library has types and runs', async () => {
     writeFileSync(join(home, 'consumer.ts'), CONSUMER);

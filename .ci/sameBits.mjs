@@ -42,6 +42,7 @@ function expectSame(results, outcome) {
  * Checks every case on every release with every kind of kernels, and on arm64.
  * @param nodes releases of Node for this machine
  * @param fetchArm64 fetches Node for arm64
+ * @returns Node for arm64, or undefined where it could not be had
  */
 export async function checkSameBits({ check }, parent, nodes, fetchArm64) {
   const folder = join(parent, 'same-bits');
@@ -78,7 +79,7 @@ export async function checkSameBits({ check }, parent, nodes, fetchArm64) {
   await check('Node for arm64 runs', async () => {
     arm64 = await fetchArm64();
   });
-  if (arm64 === undefined) return;
+  if (arm64 === undefined) return undefined;
   for (const { config, outcome } of cases) {
     await check(`${config.name}: same bytes on arm64`, async () => {
       const result = await train(folder, arm64, '128', config.name);
@@ -90,4 +91,5 @@ export async function checkSameBits({ check }, parent, nodes, fetchArm64) {
     const result = await train(folder, arm64, 'reference', name);
     expectSame([expected.get(name), result], 'completed');
   });
+  return arm64;
 }
