@@ -1,5 +1,5 @@
-// The package as a library: train from a program, with a task or a policy of one's own. Everything
-// else of the package is its inside and may change.
+// The package as a library: train from a program, with a task or a policy of one's own, and sweep a
+// toy's cost surface. Everything else of the package is its inside and may change.
 import { type CreateRunOptions, createRun } from './experiment/createRun.ts';
 import { drive } from './experiment/drive.ts';
 import { createFactsRecorder } from './experiment/runSummary.ts';
@@ -91,6 +91,24 @@ export type {
   Spec,
   SpecInput,
 } from './experiment/schema/spec.ts';
+export type { Axis } from './experiment/surface/axis.ts';
+export type { DescentOptions } from './experiment/surface/descend.ts';
+export type { RefineOptions } from './experiment/surface/refinement/refine.ts';
+export { SweepInterruptedError, type SweepProgress } from './experiment/surface/sampler.ts';
+export type {
+  DescentPath,
+  DescentStep,
+  Refinement,
+  Samples,
+  Surface,
+} from './experiment/surface/surface.ts';
+export type { SweepResult } from './experiment/surface/sweep.ts';
+export {
+  type SweepProgramOptions,
+  sweepToy as sweep,
+  type ToySweepInput,
+} from './experiment/surface/sweepFromProgram.ts';
+export type { Window } from './experiment/surface/toyDefaults.ts';
 export { ConfigurationError } from './math/configurationError.ts';
 export type { KernelName } from './math/kernels.ts';
 export type { RandomStream } from './math/random.ts';
