@@ -262,11 +262,11 @@ describe('branches', () => {
       expect(new Set(places.map(({ x }) => Math.sign(x))).size).toBe(1);
     }
     const flat = traceBranches(over('w', 0, 3, { activation: 'relu', b: -1, start: -2 }));
-    expect(
-      flat
-        .filter(({ reached }) => reached)
-        .every(({ places }) => places.every(({ x }) => x === -1)),
-    ).toBe(true);
+    const statesOf = (isReached: boolean) =>
+      flat.filter(({ reached }) => reached === isReached).flatMap(({ places }) => places);
+    expect(statesOf(true).every(({ x }) => x === -1)).toBe(true);
+    expect(statesOf(false).every(({ x }) => x > 0)).toBe(true);
+    expect(statesOf(false).length).toBeGreaterThan(30);
   });
 
   test('of an axis of one value are single places', () => {
