@@ -1,10 +1,7 @@
 // What a bifurcation diagram shows, in sentences with numbers.
-import type { Diagram, DiagramPoint, Interval } from '../../experiment/bifurcation/diagram.ts';
-import type {
-  Attractor,
-  Bifurcation,
-  BifurcationKind,
-} from '../../experiment/bifurcation/dynamics.ts';
+import type { Diagram, Interval } from '../../experiment/bifurcation/diagram.ts';
+import type { Bifurcation, BifurcationKind } from '../../experiment/bifurcation/dynamics.ts';
+import { startSentences } from './startSentences.ts';
 import type { DiagramView } from './view.ts';
 import {
   PARAMETER_NAMES,
@@ -47,7 +44,7 @@ function changeSentence(
 function singleSentence({ activation, axis, bifurcations }: Diagram): string[] {
   const isFolding = bifurcations.some(({ kind }) => kind === 'fold' || kind === 'pitchfork');
   const isBounded = activation === 'sigmoid' || activation === 'tanh';
-  if (axis.name === 'x0' || !isBounded || isFolding) return [];
+  if (!isBounded || isFolding) return [];
   const needed = axis.name === 'w' ? 'b < -2' : `w > ${activation === 'sigmoid' ? 4 : 1}`;
   return [`no fold: one fixed point for every ${axis.name} (three need ${needed})`];
 }
@@ -83,15 +80,7 @@ function escapeSentences(diagram: Diagram): string[] {
 }
 
 function jumpSentences(diagram: Diagram): string[] {
-  const { axis, crossings, activation } = diagram;
-  if (axis.name === 'x0') {
-    return crossings.map(({ parameter, from, to }) => {
-      const place = `${writeCoordinate(parameter)}${outsideOf(diagram, parameter)}`;
-      const end = (attractor: Attractor) =>
-        attractor.kind === 'diverges' ? 'diverge' : `end at ${writeAttractor(attractor)}`;
-      return `starts below x_0 = ${place} ${end(from)}, starts above it ${end(to)}`;
-    });
-  }
+  const { crossings, activation } = diagram;
   const start = writeStart(diagram);
   if (crossings.length === 0) {
     const isBounded = activation === 'sigmoid' || activation === 'tanh';
@@ -101,15 +90,6 @@ function jumpSentences(diagram: Diagram): string[] {
     const place = `${writeParameter(diagram, parameter)}${outsideOf(diagram, parameter)}`;
     return `from ${start} the attractor jumps at ${place}, from ${writeAttractor(from)} to ${writeAttractor(to)}: the wall of the cost surface`;
   });
-}
-
-/** What is the same for every start: the fixed points of the one unit there is. */
-function fixedPointSentences({ axis }: Diagram, point: DiagramPoint): string[] {
-  if (axis.name !== 'x0') return [];
-  const states = point.fixedPoints.map(
-    ({ x, stable }) => `${writeCoordinate(x)} (${stable ? 'stable' : 'unstable'})`,
-  );
-  return states.length === 0 ? ['no fixed point'] : [`fixed points: ${states.join(', ')}`];
 }
 
 /** What is to be said where nothing changes. */
@@ -127,8 +107,10 @@ function sameSentence({ diagram, branches }: DiagramView): string {
  */
 export function diagramSentences(view: DiagramView): string[] {
   const { diagram, point } = view;
+  if (diagram.axis.name === 'x0') {
+    return startSentences(point, diagram.crossings, (start) => outsideOf(diagram, start));
+  }
   const sentences = [
-    ...fixedPointSentences(diagram, point),
     ...foldSentences(diagram),
     ...flipSentences(diagram),
     ...escapeSentences(diagram),

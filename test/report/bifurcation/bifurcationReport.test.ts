@@ -254,6 +254,24 @@ describe('the sentences', () => {
     ],
     ['x0', -5, 3, { activation: 'relu', w: 2, b: -1 }, 'starts above it diverge'],
     ['x0', -5, 3, { activation: 'linear', w: 1, b: 1 }, 'no fixed point'],
+    ['x0', -5, 3, { activation: 'linear', w: 1, b: 1 }, 'no fixed point\nevery start diverges'],
+    ['x0', -5, 3, { activation: 'linear', w: 1, b: 0 }, 'every x is a fixed point'],
+    ['x0', -5, 3, { activation: 'linear', w: 0.5, b: 1 }, '2 (stable)\nevery start ends there'],
+    [
+      'x0',
+      -5,
+      3,
+      { activation: 'linear', w: 3, b: 1 },
+      'fixed point: -0.5 (unstable)\nevery other start diverges',
+    ],
+    ['x0', -5, 3, { activation: 'linear', w: -1, b: 1 }, 'starts end on 2-cycles of their own'],
+    [
+      'x0',
+      -5,
+      3,
+      { activation: 'relu', w: -2, b: 1 },
+      'every other start ends at the 2-cycle of -1 and 1',
+    ],
   ] as const)('over %s from %d to %d with %j: %s', (name, min, max, changes, sentence) => {
     expect(sentencesOf(view(name, min, max, changes)).join('\n')).toContain(sentence);
   });
