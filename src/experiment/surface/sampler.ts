@@ -42,6 +42,7 @@ export interface SamplerOptions {
   /** Points per tile. */
   readonly tileSize: number;
   readonly signal: AbortSignal | undefined;
+  /** Called after every tile. */
   readonly onProgress: (progress: SweepProgress) => void;
 }
 

@@ -44,7 +44,9 @@ export interface SweepOptions {
   readonly fresh?: boolean;
   /** Ends the sweep after the tiles under way. */
   readonly signal?: AbortSignal;
+  /** Called after every tile. */
   readonly onProgress?: (progress: SweepProgress) => void;
+  /** Called with a line for a file that is damaged in part. */
   readonly onWarning?: (message: string) => void;
 }
 
