@@ -41,7 +41,7 @@ const DEFAULTS: Readonly<
   // The window of figure 3 in Pascanu, Mikolov, Bengio 2013, for w = 5.
   sigmoid: { w: 5, b: -2.5, ends: { b: [-4, -1], w: [3, 7], x0: [-5, 3] } },
   tanh: { w: 5, b: 0, ends: { b: [-4, 4], w: [-3, 3], x0: [-5, 5] } },
-  relu: { w: 5, b: -1, ends: { b: [-2, 2], w: [0, 5], x0: [-5, 3] } },
+  relu: { w: 5, b: -1, ends: { b: [-4, 1], w: [0, 5], x0: [-5, 3] } },
   linear: { w: 0.5, b: 1, ends: { b: [-2, 2], w: [-2, 2], x0: [-5, 3] } },
 };
 

@@ -94,9 +94,12 @@ export const commands: readonly CommandRow[] = [
     name: 'bifurcate',
     arguments: [{ flags: '[parameter]', summary: 'what varies: b (default), w or x0' }],
     options: [
-      { flags: '--range <min:max:count>', summary: 'values of the parameter (b: -4:-1:401)' },
-      { flags: '--w <number>', summary: 'weight (default: 5)' },
-      { flags: '--b <number>', summary: 'bias, where it does not vary' },
+      {
+        flags: '--range <min:max:count>',
+        summary: 'values of the parameter (default for b: -4:-1:401)',
+      },
+      { flags: '--w <number>', summary: 'weight (default: 5; linear: 0.5)' },
+      { flags: '--b <number>', summary: 'bias (default: -2.5; tanh: 0, relu: -1, linear: 1)' },
       { flags: '--start <number>', summary: 'state x_0 to begin at (default: 0.5)' },
       { flags: '--states <min:max>', summary: 'states the plot shows; by default all' },
       {
