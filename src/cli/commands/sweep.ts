@@ -1,5 +1,6 @@
 // `rnn sweep`: the cost surface over two coordinates, drawn, described and written to files.
 
+import { runPathOf } from '../../experiment/surface/runPath.ts';
 import { SweepInterruptedError } from '../../experiment/surface/sampler.ts';
 import { createEvaluator } from '../../experiment/surface/source.ts';
 import type { DescentPath, SurfaceView } from '../../experiment/surface/surface.ts';
@@ -18,7 +19,6 @@ import { closerCommand } from '../sweep/closerCommand.ts';
 import { checkFiles, writeFiles } from '../sweep/files.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { requestOf } from '../sweep/request.ts';
-import { runPathOf } from '../sweep/runPath.ts';
 import { readSweepSettings, type SweepSettings } from '../sweep/settings.ts';
 import { terminalOf } from '../terminal.ts';
 

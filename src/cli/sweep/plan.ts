@@ -1,14 +1,12 @@
 // What the two kinds of sweep, a toy's and a network's, make of a command line: the same plan.
 
 import type { Axis } from '../../experiment/surface/axis.ts';
+import type { RunPath } from '../../experiment/surface/runPath.ts';
 import type { SurfaceSource } from '../../experiment/surface/source.ts';
 import type { Place } from '../../experiment/surface/surface.ts';
 import type { Wall } from '../../experiment/surface/wall.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
 import type { GivenPlace, Options } from './settings.ts';
-
-/** A run's path over the plane. */
-export type RunPath = readonly (Place & { readonly step: number })[];
 
 /** A sweep ready to be made. */
 export interface SweepPlan {

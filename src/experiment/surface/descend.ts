@@ -8,6 +8,7 @@ import { applyPolicies, type PolicyOptions } from '../../training/policies/index
 import type { PolicyState } from '../../training/policies/policy.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { DescentOutcome, DescentPath, DescentStep, Place, Surface } from './surface.ts';
+import { isInValley } from './valley.ts';
 
 /** One descent. */
 export interface DescentOptions {
@@ -21,9 +22,6 @@ export interface DescentOptions {
 
 /** A step longer than this share of the window's diagonal is a throw. */
 const THROWN_SHARE = 0.5;
-
-/** The valley is where the cost is within this share of the range of costs above the lowest. */
-const VALLEY_SHARE = 0.02;
 
 /**
  * Descends from a place. Order within an update as in training: gradient, policy, optimizer; in f64.
@@ -112,8 +110,5 @@ function judge(
   const [from, to] = longestFrom === null ? [] : [path[longestFrom], path[longestFrom + 1]];
   const diagonals = from && to ? lengthInWindows(from, to, surface) / Math.SQRT2 : 0;
   if (diagonals > THROWN_SHARE) return 'thrown';
-  const finite = surface.cost.filter(Number.isFinite);
-  const low = finite.reduce((least, cost) => Math.min(least, cost), last.cost);
-  const high = finite.reduce((most, cost) => Math.max(most, cost), last.cost);
-  return last.cost <= low + VALLEY_SHARE * (high - low) ? 'valley' : 'underWay';
+  return isInValley(last.cost, surface.cost) ? 'valley' : 'underWay';
 }
