@@ -13,8 +13,8 @@ const BLOCK = 64;
 /** Numbers the kernels need beside the points: four blocks of f64. */
 const SCRATCH_NUMBERS = 4 * BLOCK;
 
-type CostKernel = (
-  cost: Address,
+/** Points, constants and scratch memory that both kernels take, in their order. */
+type ScanArguments = readonly [
   w: Address,
   u: Address,
   count: number,
@@ -22,20 +22,11 @@ type CostKernel = (
   target: number,
   steps: number,
   scratch: Address,
-) => void;
+];
 
-type GradientKernel = (
-  cost: Address,
-  dw: Address,
-  du: Address,
-  w: Address,
-  u: Address,
-  count: number,
-  start: number,
-  target: number,
-  steps: number,
-  scratch: Address,
-) => void;
+type CostKernel = (cost: Address, ...scan: ScanArguments) => void;
+
+type GradientKernel = (cost: Address, dw: Address, du: Address, ...scan: ScanArguments) => void;
 
 /**
  * Makes a SIMD scanner of a width.
@@ -70,13 +61,14 @@ export function createSimdScanner(
     ws: Float64Array,
     us: Float64Array,
     outputs: readonly (readonly [Place, Float64Array])[],
-    run: (count: number) => void,
+    run: (scan: ScanArguments) => void,
   ): void => {
     for (let from = 0; from < ws.length; from += CAPACITY) {
       const to = Math.min(ws.length, from + CAPACITY);
       viewOf(w).set(ws.subarray(from, to));
       viewOf(u).set(us.subarray(from, to));
-      run(Math.ceil((to - from) / BLOCK) * BLOCK);
+      const count = Math.ceil((to - from) / BLOCK) * BLOCK;
+      run([w.address, u.address, count, start, target, steps, scratch]);
       for (const [place, values] of outputs) values.set(viewOf(place).subarray(0, to - from), from);
     }
   };
@@ -85,9 +77,7 @@ export function createSimdScanner(
     precision,
     cost(ws, us) {
       const result = new Float64Array(ws.length);
-      inPieces(ws, us, [[cost, result]], (count) =>
-        runCost(cost.address, w.address, u.address, count, start, target, steps, scratch),
-      );
+      inPieces(ws, us, [[cost, result]], (scan) => runCost(cost.address, ...scan));
       return result;
     },
     gradient(ws, us) {
@@ -101,19 +91,8 @@ export function createSimdScanner(
         [dw, result.dw],
         [du, result.du],
       ] as const;
-      inPieces(ws, us, outputs, (count) =>
-        runGradient(
-          cost.address,
-          dw.address,
-          du.address,
-          w.address,
-          u.address,
-          count,
-          start,
-          target,
-          steps,
-          scratch,
-        ),
+      inPieces(ws, us, outputs, (scan) =>
+        runGradient(cost.address, dw.address, du.address, ...scan),
       );
       return result;
     },
