@@ -1,0 +1,98 @@
+// The colours beside a map: which number has which, what they measure, and both ends.
+import { formatNumber } from '../../format.ts';
+import type { AxisLabel } from '../../plot/scale.ts';
+import type { ColorRange } from '../colorRange.ts';
+import { labelWidth, TICK_SIZE } from './axes.ts';
+import type { Box } from './box.ts';
+import { element } from './elements.ts';
+import { LEVELS, levelColor } from './heatCells.ts';
+import { INK, MUTED, numberElement, textElement } from './typography.ts';
+
+/** What a colour bar says. */
+export interface ColorBarContent {
+  readonly range: ColorRange;
+  readonly labels: readonly AxisLabel[];
+  /** What the numbers are and how they are laid out: `gradient norm, log scale`. */
+  readonly caption: string;
+  /** Whether numbers below the range are drawn in its lowest colour. */
+  readonly hasLower: boolean;
+}
+
+const BAR_WIDTH = 18;
+const TICK_LENGTH = 4;
+const CAPTION_SIZE = 13;
+const END_SIZE = 11;
+
+/** Between the labels and the caption. */
+const CAPTION_GAP = 10;
+
+/**
+ * Gives the room a colour bar takes, in pixels.
+ *
+ * @param labels - beside it.
+ */
+export function colorBarWidth(labels: readonly AxisLabel[]): number {
+  const beside = TICK_LENGTH + 4 + labelWidth(labels);
+  return Math.ceil(BAR_WIDTH + beside + CAPTION_GAP + CAPTION_SIZE);
+}
+
+/**
+ * Draws a colour bar as high as the map.
+ *
+ * @param content - what it says.
+ * @param left - its left edge.
+ * @param box - the map.
+ */
+export function colorBar(content: ColorBarContent, left: number, { top, height }: Box): string {
+  const { range, labels, caption, hasLower } = content;
+  const isFlat = range.min === range.max;
+  const levels = isFlat ? [0] : Array.from({ length: LEVELS }, (_, level) => level);
+  const stripe = height / levels.length;
+  const right = left + BAR_WIDTH;
+  const middle = top + height / 2;
+  const captionLeft = left + colorBarWidth(labels);
+  const end = { x: left, 'font-size': END_SIZE, fill: MUTED };
+  const lowest = `${hasLower ? '≤ ' : ''}${formatNumber(range.min)}`;
+  return [
+    element(
+      'g',
+      { 'shape-rendering': 'crispEdges' },
+      levels
+        .map((level, index) =>
+          element('rect', {
+            x: left,
+            y: top + height - (index + 1) * stripe,
+            width: BAR_WIDTH,
+            height: stripe,
+            fill: levelColor(level),
+          }),
+        )
+        .join(''),
+    ),
+    element('rect', { x: left, y: top, width: BAR_WIDTH, height, fill: 'none', stroke: INK }),
+    ...labels.map(({ share, text }) => {
+      const y = isFlat ? middle : top + (1 - share) * height;
+      return [
+        element('path', { d: `M${right} ${y.toFixed(1)}h${TICK_LENGTH}`, stroke: INK }),
+        numberElement(text, {
+          x: right + TICK_LENGTH + 4,
+          y: y + TICK_SIZE * 0.35,
+          'font-size': TICK_SIZE,
+        }),
+      ].join('');
+    }),
+    ...(isFlat
+      ? []
+      : [
+          numberElement(formatNumber(range.max), { ...end, y: top - 7 }),
+          numberElement(lowest, { ...end, y: top + height + 16 }),
+        ]),
+    textElement(caption, {
+      x: captionLeft,
+      y: middle,
+      'font-size': CAPTION_SIZE,
+      'text-anchor': 'middle',
+      transform: `rotate(-90 ${captionLeft} ${middle})`,
+    }),
+  ].join('\n');
+}

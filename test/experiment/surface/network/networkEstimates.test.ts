@@ -1,0 +1,93 @@
+// Estimates of a surface's cost against what is then allocated and multiplied.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { build } from '../../../../src/experiment/build.ts';
+import {
+  networkBytes,
+  networkOperations,
+} from '../../../../src/experiment/surface/network/networkEstimates.ts';
+import { surfaceSpec } from '../../../../src/experiment/surface/network/networkSource.ts';
+import { specOf } from '../../../training/runs.ts';
+
+const specWith = (task: object, hiddenSizes: readonly number[], batchSize = 20, more = {}) =>
+  specOf({
+    task,
+    model: {
+      layers: hiddenSizes.map((hiddenSize) => ({ type: 'elman', hiddenSize })),
+      initializer: { type: 'zeros' },
+    },
+    training: { batchSize },
+    ...more,
+  });
+
+describe('operations of a point', () => {
+  it('are mostly the products of the recurrence in a large network', () => {
+    const [T, B, H] = [100, 20, 500];
+    const products = 2 * 3 * T * B * (2 * H + H * H);
+    const operations = networkOperations(
+      surfaceSpec(specWith({ type: 'addition', length: T }, [H], B)),
+    );
+    expect(operations).toBeGreaterThan(products);
+    expect(operations).toBeLessThan(1.05 * products);
+  });
+
+  it('grow with sequences, length, layers', () => {
+    const spec = specWith({ type: 'addition', length: 50 }, [30]);
+    const base = networkOperations(surfaceSpec(spec));
+    const near = (actual: number, expected: number) =>
+      expect(Math.abs(actual / expected - 1)).toBeLessThan(0.02);
+    near(networkOperations(surfaceSpec(spec, { sequenceCount: 200 })), 10 * base);
+    near(
+      networkOperations(surfaceSpec(specWith({ type: 'addition', length: 500 }, [30]))),
+      10 * base,
+    );
+    near(
+      networkOperations(surfaceSpec(specWith({ type: 'addition', length: 50 }, [30, 30]))),
+      base + 50 * 20 * (6 * 30 * 60 + 40 * 30),
+    );
+  });
+});
+
+/** 256 different characters, and more than one chunk of each stream in the validation part. */
+const text = new TextEncoder().encode(
+  Array.from({ length: 65_536 }, (_, i) => String.fromCodePoint(0x100 + (i % 256))).join(''),
+);
+
+const requests = fc.record({
+  task: fc.oneof(
+    fc.record({ type: fc.constant('addition'), length: fc.integer({ min: 10, max: 200 }) }),
+    fc.record({ type: fc.constant('temporalOrder'), length: fc.integer({ min: 10, max: 200 }) }),
+    fc.record({
+      type: fc.constant('text'),
+      file: fc.constant('t.txt'),
+      length: fc.integer({ min: 1, max: 50 }),
+    }),
+  ),
+  precision: fc.constantFrom('f32', 'f64'),
+  batchSize: fc.integer({ min: 1, max: 50 }),
+  sequenceCount: fc.integer({ min: 1, max: 200 }),
+  hiddenSizes: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 2 }),
+  loss: fc.constantFrom('squaredError', 'sigmoidCrossEntropy'),
+});
+
+describe('memory of an evaluator', () => {
+  it('is never underestimated', () => {
+    fc.assert(
+      fc.property(requests, ({ task, precision, batchSize, sequenceCount, hiddenSizes, loss }) => {
+        const trained = specWith(task, hiddenSizes, batchSize, { precision, loss: { type: loss } });
+        const spec = surfaceSpec(trained, { sequenceCount });
+        const { arena, network } = build(spec, 'reference', text);
+        const { symbols, inputs, values, classes } = network.batch;
+        const batchBytes = [symbols, inputs, values, classes].reduce(
+          (sum, { byteLength }) => sum + byteLength,
+          0,
+        );
+        const batches = Math.ceil(sequenceCount / spec.training.batchSize);
+        expect(networkBytes(spec)).toBeGreaterThanOrEqual(
+          arena.memory.buffer.byteLength + batches * batchBytes,
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
