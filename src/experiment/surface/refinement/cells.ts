@@ -1,77 +1,112 @@
-// Cells of the lattice: their corners, whether these explain one another, and what halving makes of a
-// cell. Along a single value a cell has no extent, so that a line's cells are its segments.
+// Cells of one level as columns: their corners, and whether these explain one another. Along a single
+// value a cell has no extent, so that a line's cells are its segments.
+import { roomFor } from './columns.ts';
 import type { Lattice } from './lattice.ts';
-import type { Indices, Point } from './search.ts';
+import type { Points } from './points.ts';
 
-/** A cell at a level, with its corners: lower edge first, each from left to right. */
-export interface Cell {
-  readonly i: number;
-  readonly j: number;
-  readonly corners: readonly Point[];
+/** Offsets along both axes. */
+export type Offset = readonly [a: number, b: number];
+
+/** Cells of a level. */
+export interface Cells {
+  readonly count: number;
+  /** Corners of each: 4, or the 2 ends of a segment. */
+  readonly cornerCount: number;
+  /** Indices of a cell's lower corner. */
+  iOf(cell: number): number;
+  jOf(cell: number): number;
+  /** A corner of a cell: lower edge first, each from left to right. */
+  cornerOf(cell: number, corner: number): number;
+  /** Adds a cell with its corners, [cornerCount]. */
+  add(i: number, j: number, corners: Int32Array): void;
 }
 
-/** Points of one level by the lattice's key. */
-export type LevelPoints = ReadonlyMap<number, Point>;
-
-/** Offsets 0 … most along both axes, 0 along a single value. */
-function offsets({ stepX, stepY }: Lattice, most: 1 | 2): Indices[] {
-  const places: [number, number][] = [];
+/** Lists offsets 0 … most along both axes, b outer, a inner; 0 alone along a single value. */
+export function offsetsOf({ stepX, stepY }: Lattice, most: 1 | 2): Offset[] {
+  const offsets: Offset[] = [];
   for (let b = 0; b <= most * stepY; b++) {
-    for (let a = 0; a <= most * stepX; a++) places.push([a, b]);
+    for (let a = 0; a <= most * stepX; a++) offsets.push([a, b]);
   }
-  return places;
+  return offsets;
 }
 
-/** Makes the cells whose lower corners are given. */
-export function cellsAt(
-  lattice: Lattice,
-  level: number,
-  places: readonly Indices[],
-  points: LevelPoints,
-): Cell[] {
-  const around = offsets(lattice, 1);
-  return places.map(([i, j]) => ({
-    i,
-    j,
-    corners: around.flatMap(([a, b]) => points.get(lattice.keyOf(level, i + a, j + b)) ?? []),
-  }));
+/** Makes an empty list of cells. */
+export function createCells(cornerCount: number): Cells {
+  let [i, j, corners] = [new Float64Array(0), new Float64Array(0), new Int32Array(0)];
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    cornerCount,
+    iOf: (cell) => i[cell] ?? 0,
+    jOf: (cell) => j[cell] ?? 0,
+    cornerOf: (cell, corner) => corners[cell * cornerCount + corner] ?? 0,
+    add(left, lower, around) {
+      const cell = count;
+      count++;
+      i = roomFor(i, count);
+      j = roomFor(j, count);
+      corners = roomFor(corners, count * cornerCount);
+      i[cell] = left;
+      j[cell] = lower;
+      corners.set(around, cell * cornerCount);
+    },
+  };
 }
 
-/** Lower corners of all cells of the grid; none where it is a single point. */
-export function gridCells(lattice: Lattice): Indices[] {
-  if (!lattice.stepX && !lattice.stepY) return [];
+/** Counts the cells of the grid; none where it is a single point. */
+export function gridCellCount({ stepX, stepY, lastX, lastY }: Lattice): number {
+  return stepX + stepY === 0 ? 0 : Math.max(1, lastX(0)) * Math.max(1, lastY(0));
+}
+
+/** Lists the cells of the grid that are not resolved, y outer, x inner. */
+export function unresolvedOfGrid(lattice: Lattice, points: Points, tolerance: number): Cells {
+  const around = offsetsOf(lattice, 1);
+  const corners = new Int32Array(around.length);
+  const cells = createCells(around.length);
   const columns = Math.max(1, lattice.lastX(0));
-  const rows = Math.max(1, lattice.lastY(0));
-  return Array.from({ length: columns * rows }, (_, n) => [n % columns, Math.floor(n / columns)]);
+  const count = gridCellCount(lattice);
+  for (let cell = 0; cell < count; cell++) {
+    const [i, j] = [cell % columns, Math.floor(cell / columns)];
+    around.forEach(([a, b], corner) => {
+      corners[corner] = lattice.keyOf(0, i + a, j + b);
+    });
+    if (!isResolved(points, corners, tolerance)) cells.add(i, j, corners);
+  }
+  return cells;
 }
 
 /**
  * Whether, along every edge, the difference of the costs is that of the trapezoid of the gradients to
  * within a tolerance. What is not finite counts as resolved: no spacing would help.
+ * @param corners of one cell, lower edge first, each from left to right
  */
-export function isResolved({ corners }: Cell, tolerance: number): boolean {
-  for (let n = 0; n < corners.length; n++) {
-    for (let m = n + 1; m < corners.length; m++) {
-      const [a, b] = [corners[n], corners[m]];
-      if (!a || !b || (a.x !== b.x && a.y !== b.y)) continue; // a diagonal
-      const explained = ((a.dx + b.dx) / 2) * (b.x - a.x) + ((a.dy + b.dy) / 2) * (b.y - a.y);
-      if (Math.abs(b.cost - a.cost - explained) > tolerance) return false;
+export function isResolved(points: Points, corners: Int32Array, tolerance: number): boolean {
+  const fits = (from: number, to: number) =>
+    isExplained(points, corners[from] ?? 0, corners[to] ?? 0, tolerance);
+  if (corners.length === 2) return fits(0, 1);
+  return fits(0, 1) && fits(0, 2) && fits(1, 3) && fits(2, 3);
+}
+
+/** Whether the costs at both ends of an edge fit the gradients there. */
+function isExplained(points: Points, from: number, to: number, tolerance: number): boolean {
+  const dx = ((points.dxOf(from) + points.dxOf(to)) / 2) * (points.xOf(to) - points.xOf(from));
+  const dy = ((points.dyOf(from) + points.dyOf(to)) / 2) * (points.yOf(to) - points.yOf(from));
+  const explained = dx + dy;
+  return !(Math.abs(points.costOf(to) - points.costOf(from) - explained) > tolerance);
+}
+
+/** Numbers of the cells, those with the steepest corner first; equals stay in order. */
+export function steepestFirst(cells: Cells, points: Points): Int32Array {
+  const steepness = new Float64Array(cells.count);
+  for (let cell = 0; cell < cells.count; cell++) {
+    let most = 0;
+    for (let corner = 0; corner < cells.cornerCount; corner++) {
+      most = Math.max(most, points.gradientNormOf(cells.cornerOf(cell, corner)) || 0);
     }
+    steepness[cell] = most;
   }
-  return true;
-}
-
-/** Largest gradient norm at the corners. */
-export function steepnessOf({ corners }: Cell): number {
-  return corners.reduce((most, { gradientNorm }) => Math.max(most, gradientNorm || 0), 0);
-}
-
-/** Indices, one level finer, of a cell's corners, edge middles and centre. */
-export function finerPlaces(lattice: Lattice, { i, j }: Cell): Indices[] {
-  return offsets(lattice, 2).map(([a, b]) => [2 * i + a, 2 * j + b]);
-}
-
-/** Lower corners, one level finer, of the cells that halving makes. */
-export function childrenOf(lattice: Lattice, { i, j }: Cell): Indices[] {
-  return offsets(lattice, 1).map(([a, b]) => [2 * i + a, 2 * j + b]);
+  const order = Int32Array.from(steepness, (_, cell) => cell);
+  return order.sort((a, b) => (steepness[b] ?? 0) - (steepness[a] ?? 0));
 }

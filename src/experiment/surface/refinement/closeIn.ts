@@ -1,6 +1,9 @@
 // Closes in on the steepest point: a pattern search over ever finer levels, which also strides along
 // the wall, since across it the surface is too thin for small steps to follow it.
-import { changeFraction, type Found, type Indices, type Search } from './search.ts';
+import { changeFraction, type Found, type Search } from './search.ts';
+
+/** Indices of a place at some level of the lattice. */
+type Indices = readonly [i: number, j: number];
 
 /** The search ends where the neighbours of the steepest point are as steep but for this share. */
 const FLAT_FRACTION = 1e-7;
@@ -12,22 +15,24 @@ const MOST_MOVES = 64;
 const LONGEST_STRIDE = 18;
 
 /** The same place at a finer level. */
-function toLevel({ level, i, j, point }: Found, finer: number): Found {
-  let scale = 1;
-  for (let at = level; at < finer; at++) scale *= 2;
-  return { level: finer, i: i * scale, j: j * scale, point };
+function toLevel(found: Found, finer: number): Found {
+  const scale = powerOfTwo(finer - found.level);
+  return { ...found, level: finer, i: found.i * scale, j: found.j * scale };
 }
 
 /** Neighbouring places, and places along the wall, which runs across the gradient. */
-function candidates({ lattice }: Search, { level, i, j, point }: Found): Indices[] {
+function candidates(
+  { lattice, points }: Search,
+  { level, i, j, point, gradientNorm }: Found,
+): Indices[] {
   const { stepX, stepY } = lattice;
   const places: [number, number][] = [];
   for (let b = -stepY; b <= stepY; b++) {
     for (let a = -stepX; a <= stepX; a++) places.push([i + a, j + b]);
   }
-  if (stepX && stepY && point.gradientNorm > 0) {
-    const along = -point.dy / point.gradientNorm / lattice.spacingX(level);
-    const up = point.dx / point.gradientNorm / lattice.spacingY(level);
+  if (stepX && stepY && gradientNorm > 0) {
+    const along = -points.dyOf(point) / gradientNorm / lattice.spacingX(level);
+    const up = points.dxOf(point) / gradientNorm / lattice.spacingY(level);
     const unit = Math.max(Math.abs(along), Math.abs(up));
     for (let stride = 2; stride <= 2 * LONGEST_STRIDE; stride++) {
       // Twice a power of two, or three times one: evenly spread on a logarithmic scale.
@@ -56,38 +61,36 @@ function powerOfTwo(exponent: number): number {
  * @see Hooke, R. & Jeeves, T. A. (1961), "Direct search", for the pattern search.
  */
 export async function closeIn(search: Search, budget: number): Promise<number | null> {
-  const { lattice } = search;
-  const seen = new Set<string>();
+  const { lattice, points } = search;
   let change: number | null = null;
   for (let level = search.steepest.level + 1; level <= lattice.mostLevels; level++) {
     const before = search.steepest;
+    const seen = new Set<number>();
     let lowest = Number.POSITIVE_INFINITY;
-    for (let move = 0; move < MOST_MOVES && search.count < budget; move++) {
+    for (let move = 0; move < MOST_MOVES && points.count < budget; move++) {
       const centre = toLevel(search.steepest, level);
-      const places = candidates(search, centre).filter(([i, j]) => {
-        const name = `${level} ${i} ${j}`;
-        return !seen.has(name) && seen.add(name);
-      });
+      const places = candidates(search, centre)
+        .filter(([i, j]) => {
+          const key = lattice.keyOf(level, i, j);
+          return !seen.has(key) && seen.add(key);
+        })
+        .slice(0, budget - points.count);
       if (places.length === 0) break;
-      const points = await search.compute(level, places);
-      lowest = Math.min(lowest, ...nearest(centre, places, points));
+      const first = points.next;
+      await search.compute(
+        level,
+        Float64Array.from(places, ([i]) => i),
+        Float64Array.from(places, ([, j]) => j),
+      );
+      places.forEach(([i, j], n) => {
+        const isNearest = Math.abs(i - centre.i) <= 1 && Math.abs(j - centre.j) <= 1;
+        if (isNearest) lowest = Math.min(lowest, points.gradientNormOf(first + n));
+      });
       if (search.steepest.point === centre.point) break;
     }
     change = changeFraction(before, search.steepest);
-    const isFlat = lowest >= search.steepest.point.gradientNorm * (1 - FLAT_FRACTION);
-    if (isFlat || search.count >= budget) break;
+    const isFlat = lowest >= search.steepest.gradientNorm * (1 - FLAT_FRACTION);
+    if (isFlat || points.count >= budget) break;
   }
   return change;
-}
-
-/** Norms of the points right beside the centre. */
-function nearest(
-  { i, j }: Found,
-  places: readonly Indices[],
-  points: readonly { readonly gradientNorm: number }[],
-): number[] {
-  return points.flatMap(({ gradientNorm }, n) => {
-    const [a = i, b = j] = places[n] ?? [];
-    return Math.abs(a - i) <= 1 && Math.abs(b - j) <= 1 ? [gradientNorm] : [];
-  });
 }

@@ -1,7 +1,6 @@
 // The places that refinement may look at: a grid whose spacing halves from level to level. A place that
 // two levels share has the same coordinates in both, bit for bit.
 import type { Axis } from '../axis.ts';
-import type { Place } from '../surface.ts';
 
 /** A grid with all its halvings. */
 export interface Lattice {
@@ -13,8 +12,9 @@ export interface Lattice {
   /** Last index along an axis at a level. */
   lastX(level: number): number;
   lastY(level: number): number;
-  /** The place of indices at a level. */
-  placeAt(level: number, i: number, j: number): Place;
+  /** Coordinate of an index at a level. */
+  xAt(level: number, i: number): number;
+  yAt(level: number, j: number): number;
   /** Spacing at a level, always positive; 0 along a single value. */
   spacingX(level: number): number;
   spacingY(level: number): number;
@@ -65,7 +65,8 @@ export function createLattice(x: Axis, y: Axis): Lattice {
     mostLevels: Math.max(0, Math.min(room, levelsOf(x), levelsOf(y))),
     lastX: (level) => lastOf(x, level),
     lastY: (level) => lastOf(y, level),
-    placeAt: (level, i, j) => ({ x: coordinateOf(x, level, i), y: coordinateOf(y, level, j) }),
+    xAt: (level, i) => coordinateOf(x, level, i),
+    yAt: (level, j) => coordinateOf(y, level, j),
     spacingX: (level) => spacingOf(x, level),
     spacingY: (level) => spacingOf(y, level),
     keyOf: (level, i, j) => j * (lastOf(x, level) + 1) + i,

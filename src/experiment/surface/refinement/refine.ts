@@ -2,26 +2,11 @@
 // are halved where their corners do not explain one another, then the steepest point is closed in on.
 import type { Sampler } from '../sampler.ts';
 import type { Refinement, Surface } from '../surface.ts';
-import {
-  type Cell,
-  cellsAt,
-  childrenOf,
-  finerPlaces,
-  gridCells,
-  isResolved,
-  type LevelPoints,
-  steepnessOf,
-} from './cells.ts';
+import { gridCellCount, steepestFirst, unresolvedOfGrid } from './cells.ts';
 import { closeIn } from './closeIn.ts';
+import { halve, newPointsPerCell } from './halve.ts';
 import { createLattice } from './lattice.ts';
-import {
-  changeFraction,
-  createSearch,
-  gridPoints,
-  type Indices,
-  type Point,
-  type Search,
-} from './search.ts';
+import { changeFraction, createSearch, type Search } from './search.ts';
 
 /** How far to refine. */
 export interface RefineOptions {
@@ -56,21 +41,25 @@ export async function refine(
   { budget }: RefineOptions,
 ): Promise<Refinement> {
   const lattice = createLattice(surface.x, surface.y);
-  const grid = gridPoints(surface);
-  const search = createSearch(surface, grid, lattice, sampler);
-  const cells = gridCells(lattice);
-  const halved = await halveCells(search, surface, grid, cells, Math.floor(budget * HALVING_SHARE));
+  const search = createSearch(surface, lattice, sampler);
+  const tolerance = TOLERANCE * rangeOf(surface.cost);
+  const halved = await halveCells(search, tolerance, Math.floor(budget * HALVING_SHARE));
   const closing = await closeIn(search, budget);
-  const points = search.points();
-  const { x, y, cost, gradientNorm } = search.steepest.point;
+  const { points, steepest } = search;
+  const computed = points.computed();
   const lastChangeFraction = closing ?? halved.changeFraction;
-  const isDone = halved.isDone && search.count < budget && lastChangeFraction < STILL;
+  const isDone = halved.isDone && points.count < budget && lastChangeFraction < STILL;
   return {
-    levels: points.level.reduce((most, level) => Math.max(most, level), 0),
-    points,
+    levels: computed.level.reduce((most, level) => Math.max(most, level), 0),
+    points: computed,
     refinedCellCount: halved.refinedCellCount,
-    cellCount: cells.length,
-    steepest: { x, y, cost, gradientNorm },
+    cellCount: gridCellCount(lattice),
+    steepest: {
+      x: points.xOf(steepest.point),
+      y: points.yOf(steepest.point),
+      cost: points.costOf(steepest.point),
+      gradientNorm: steepest.gradientNorm,
+    },
     lastChangeFraction,
     ended: isDone ? 'converged' : 'budget',
   };
@@ -79,41 +68,30 @@ export async function refine(
 interface Halved {
   /** Cells of the grid that were halved. */
   readonly refinedCellCount: number;
-  /** Whether no unresolved cell was left out for want of budget. */
+  /** Whether no unresolved cell was left out, for want of budget or of numbers between its corners. */
   readonly isDone: boolean;
   /** Change of the largest norm over the last level. */
   readonly changeFraction: number;
 }
 
 /** Halves unresolved cells level by level. */
-async function halveCells(
-  search: Search,
-  { cost }: Surface,
-  grid: readonly Point[],
-  firstCells: readonly Indices[],
-  budget: number,
-): Promise<Halved> {
-  const { lattice } = search;
-  const tolerance = TOLERANCE * rangeOf(cost);
-  const pointsPerCell = lattice.stepX && lattice.stepY ? 5 : 1;
-  let points: LevelPoints = new Map(grid.entries());
-  let places = firstCells;
+async function halveCells(search: Search, tolerance: number, budget: number): Promise<Halved> {
+  const { lattice, points } = search;
+  let cells = unresolvedOfGrid(lattice, points, tolerance);
   let result: Halved = { refinedCellCount: 0, isDone: true, changeFraction: 0 };
-  for (let level = 0; level < lattice.mostLevels; level++) {
-    let cells = cellsAt(lattice, level, places, points).filter(
-      (cell) => !isResolved(cell, tolerance),
-    );
-    const affordable = Math.max(0, Math.floor((budget - search.count) / pointsPerCell));
-    if (cells.length > affordable) {
-      result = { ...result, isDone: false };
-      cells = steepestFirst(cells).slice(0, affordable);
-    }
-    if (cells.length === 0) break;
+  for (let level = 0; cells.count > 0; level++) {
+    const left = level < lattice.mostLevels ? budget - points.count : 0;
+    const affordable = Math.max(0, Math.floor(left / newPointsPerCell(lattice)));
+    const isWhole = cells.count <= affordable;
+    result = { ...result, isDone: result.isDone && isWhole };
+    if (affordable === 0) break;
+    const order = isWhole
+      ? Int32Array.from({ length: cells.count }, (_, cell) => cell)
+      : steepestFirst(cells, points).subarray(0, affordable);
     const before = search.steepest;
-    points = await halve(search, level, cells, points);
-    places = cells.flatMap((cell) => childrenOf(lattice, cell));
+    cells = await halve(search, level, cells, order, tolerance);
     result = {
-      refinedCellCount: level === 0 ? cells.length : result.refinedCellCount,
+      refinedCellCount: level === 0 ? order.length : result.refinedCellCount,
       isDone: result.isDone,
       changeFraction: changeFraction(before, search.steepest),
     };
@@ -121,44 +99,13 @@ async function halveCells(
   return result;
 }
 
-/** Computes what halving cells adds; returns the points of the finer level. */
-async function halve(
-  { lattice, compute }: Search,
-  level: number,
-  cells: readonly Cell[],
-  points: LevelPoints,
-): Promise<LevelPoints> {
-  const finer = new Map<number, Point>();
-  const wanted = new Map<number, Indices>();
-  for (const cell of cells) {
-    for (const place of finerPlaces(lattice, cell)) {
-      const [i, j] = place;
-      const isKnown = i % 2 === 0 && j % 2 === 0;
-      const known = isKnown ? points.get(lattice.keyOf(level, i / 2, j / 2)) : undefined;
-      const key = lattice.keyOf(level + 1, i, j);
-      if (known) finer.set(key, known);
-      else wanted.set(key, place);
-    }
-  }
-  const computed = await compute(level + 1, [...wanted.values()]);
-  for (const [n, key] of [...wanted.keys()].entries()) {
-    const point = computed[n];
-    if (point) finer.set(key, point);
-  }
-  return finer;
-}
-
-function steepestFirst(cells: readonly Cell[]): Cell[] {
-  return cells
-    .map((cell) => ({ cell, steepness: steepnessOf(cell) }))
-    .sort((a, b) => b.steepness - a.steepness)
-    .map(({ cell }) => cell);
-}
-
 /** Difference of the largest and the smallest finite value. */
 function rangeOf(values: Float64Array): number {
-  const finite = values.filter(Number.isFinite);
-  const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  values.forEach((value) => {
+    if (!Number.isFinite(value)) return;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  });
   return high > low ? high - low : 0;
 }

@@ -1,0 +1,80 @@
+// Halves cells of one level: computes what lies between their corners, each point once, and keeps
+// those of the smaller cells that are not resolved.
+import { type Cells, createCells, isResolved, offsetsOf } from './cells.ts';
+import { createKeyTable } from './keyTable.ts';
+import type { Lattice } from './lattice.ts';
+import type { Search } from './search.ts';
+
+/** New points of a cell: edge middles and centre, or the middle of a segment. */
+export function newPointsPerCell({ stepX, stepY }: Lattice): number {
+  return stepX && stepY ? 5 : 1;
+}
+
+/**
+ * Halves cells.
+ * @param level of the cells
+ * @param order numbers of those to halve, in the order in which their points are computed
+ * @param tolerance by which an edge of a resolved cell may differ from its gradients
+ * @returns the unresolved ones among the cells of the next level
+ */
+export async function halve(
+  search: Search,
+  level: number,
+  cells: Cells,
+  order: Int32Array,
+  tolerance: number,
+): Promise<Cells> {
+  const { lattice, points } = search;
+  const finer = offsetsOf(lattice, 2);
+  const mostNew = order.length * newPointsPerCell(lattice);
+  const table = createKeyTable(mostNew);
+  const [newI, newJ] = [new Float64Array(mostNew), new Float64Array(mostNew)];
+  const firstNew = points.next;
+  // Corners, edge middles and centre of every halved cell, [order.length, finer.length].
+  const places = new Int32Array(order.length * finer.length);
+  order.forEach((cell, n) => {
+    const [left, lower] = [2 * cells.iOf(cell), 2 * cells.jOf(cell)];
+    let corner = 0;
+    finer.forEach(([a, b], place) => {
+      const at = n * finer.length + place;
+      if (a !== 1 && b !== 1) {
+        places[at] = cells.cornerOf(cell, corner);
+        corner++;
+        return;
+      }
+      const [i, j] = [left + a, lower + b];
+      const number = table.numberOf(lattice.keyOf(level + 1, i, j));
+      newI[number] = i;
+      newJ[number] = j;
+      places[at] = firstNew + number;
+    });
+  });
+  const { count } = table;
+  await search.compute(level + 1, newI.subarray(0, count), newJ.subarray(0, count));
+  return unresolvedChildren(search, cells, order, places, tolerance);
+}
+
+/** Lists the unresolved cells that halving made, lower ones first, each pair from left to right. */
+function unresolvedChildren(
+  { lattice, points }: Search,
+  cells: Cells,
+  order: Int32Array,
+  places: Int32Array,
+  tolerance: number,
+): Cells {
+  const [around, finer] = [offsetsOf(lattice, 1), offsetsOf(lattice, 2)];
+  const width = 2 * lattice.stepX + 1;
+  const corners = new Int32Array(around.length);
+  const children = createCells(around.length);
+  order.forEach((cell, n) => {
+    const first = n * finer.length;
+    for (const [right, up] of around) {
+      around.forEach(([a, b], corner) => {
+        corners[corner] = places[first + (up + b) * width + right + a] ?? 0;
+      });
+      if (isResolved(points, corners, tolerance)) continue;
+      children.add(2 * cells.iOf(cell) + right, 2 * cells.jOf(cell) + up, corners);
+    }
+  });
+  return children;
+}
