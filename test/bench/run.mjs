@@ -2,6 +2,7 @@
 // and how that compares with other libraries in the same run. A report, not a test: nothing fails.
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
+//   --only products,elementwise,updates,wholeRun,surfaces,process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { passesSelfTest } from '../../dist/math/engine.js';
@@ -11,6 +12,7 @@ import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
 import { processRows } from './process.mjs';
 import { measureProductRates, productRows } from './products.mjs';
+import { surfaceRows } from './surfaces.mjs';
 import { table } from './table.mjs';
 import { updateRows } from './updates.mjs';
 import { wholeRunRows } from './wholeRun.mjs';
@@ -20,6 +22,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
 
@@ -32,26 +35,39 @@ const trusted = Object.fromEntries(
   widths.map((width) => [width, ['f32', 'f64'].every((one) => passesSelfTest(width, one))]),
 );
 
-const opened = {
-  PyTorch: await openPyTorch(),
-  'TensorFlow.js': await openTensorFlow(options.peers),
-};
-const peers = Object.values(opened).filter((peer) => peer !== null);
-const missing = Object.keys(opened).filter((name) => opened[name] === null);
+async function besidePeers() {
+  const opened = {
+    PyTorch: await openPyTorch(),
+    'TensorFlow.js': await openTensorFlow(options.peers),
+  };
+  const peers = Object.values(opened).filter((peer) => peer !== null);
+  const missing = Object.keys(opened).filter((name) => opened[name] === null);
+  const rows = await updateRows(widths, peers, { ...effort, roundMs: 3 * effort.roundMs });
+  for (const { close } of peers) close();
+  return [
+    ...rows,
+    ...missing.map((name) => ({ name: `${name}: not installed`, unit: '', values: {} })),
+  ];
+}
 
-const rates = await measureProductRates(widths, effort);
-const rows = [
-  ...productRows(widths, rates),
-  ...(await elementwiseRows(widths, effort)),
-  ...(await updateRows(widths, peers, { ...effort, roundMs: 3 * effort.roundMs })),
-  ...(await wholeRunRows(
-    widths,
-    options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 },
-  )),
-  ...missing.map((name) => ({ name: `${name}: not installed`, unit: '', values: {} })),
-  ...(await processRows(widths, effort)),
-];
-for (const { close } of peers) close();
+const sections = {
+  products: async () => productRows(widths, await measureProductRates(widths, effort)),
+  elementwise: () => elementwiseRows(widths, effort),
+  updates: besidePeers,
+  wholeRun: () =>
+    wholeRunRows(widths, options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 }),
+  surfaces: () => surfaceRows(widths, effort),
+  process: () => processRows(widths, effort),
+};
+
+const chosen = options.only?.split(',') ?? Object.keys(sections);
+const rows = [];
+for (const name of chosen) {
+  if (!Object.hasOwn(sections, name)) {
+    throw new Error(`--only: expected ${Object.keys(sections).join(', ')}; got ${name}`);
+  }
+  rows.push(...(await sections[name]()));
+}
 
 const machine = {
   node: process.version,

@@ -135,6 +135,8 @@ export const run: RunCommand = async (context) => {
     const terminal = terminalOf(io, io.stdout, settings.allowColor);
     stdout.write(reportOf(plan, view, settings, options, terminal));
   }
+  // Where both streams are one terminal, the map comes whole before what follows it.
+  await stdout.flush();
   if (!settings.isQuiet) for (const path of written) stderr.line(`wrote ${path}`);
   return exitCodes.ok;
 };

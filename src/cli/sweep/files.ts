@@ -6,6 +6,7 @@ import { writeAtomically } from '../../experiment/files.ts';
 import { toyFrames } from '../../experiment/surface/frames.ts';
 import type { SurfaceView } from '../../experiment/surface/surface.ts';
 import type { SweepResult } from '../../experiment/surface/sweep.ts';
+import { formatNumber } from '../../report/format.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
 import type { SweepPlan } from './plan.ts';
 import type { SweepFiles } from './settings.ts';
@@ -24,6 +25,14 @@ function wordsOf({ plan }: SweepContent): { readonly title: string; readonly sub
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
   return { title: `Cost surface of ${plan.title}`, subtitle };
+}
+
+/** The window in words, beside the settings. */
+function windowOf({ x, y }: SurfaceView['surface']): string {
+  const axes = [x, y].map(({ name, min, max, count }) =>
+    count === 1 ? `${name} = ${min}` : `${name} from ${formatNumber(min)} to ${formatNumber(max)}`,
+  );
+  return `${axes.join(', ')}: ${x.count} × ${y.count} points`;
 }
 
 const writers: Readonly<
@@ -53,7 +62,9 @@ const writers: Readonly<
         ? toyFrames(source, view.surface, result.kernels)
         : [{ ...view.surface, steps: 1 }];
     const client = await readPageClient();
-    return surfacePage(view, { ...wordsOf(content), settings: plan.settings, frames, client });
+    const { form: _, ...settings } = plan.settings;
+    const words = { title: wordsOf(content).title, subtitle: windowOf(view.surface) };
+    return surfacePage(view, { ...words, settings, frames, client });
   },
 };
 

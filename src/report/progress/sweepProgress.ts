@@ -46,9 +46,11 @@ export function createSweepProgress(options: SweepProgressOptions): SweepProgres
 
   const share = () => (state.pointCount > 0 ? state.doneCount / state.pointCount : 0);
   const points = () => `${formatCount(state.doneCount)} of ${formatCount(state.pointCount)} points`;
+  // All that is known is done: refinement is finding out what else there is.
+  const isRefining = () => state.doneCount === state.pointCount;
   const remaining = () => {
     const rate = meter.perSecond();
-    if (rate === null || !(rate > 0)) return null;
+    if (rate === null || !(rate > 0) || isRefining()) return null;
     return formatDuration(((state.pointCount - state.doneCount) / rate) * 1000);
   };
   const lines = {
@@ -62,6 +64,7 @@ export function createSweepProgress(options: SweepProgressOptions): SweepProgres
       return truncate(columns > BAR_CELLS + 40 ? words : `${percent} ${points()}`, columns - 1);
     },
     plain() {
+      if (isRefining()) return `${formatCount(state.doneCount)} points so far`;
       const left = remaining();
       return `${points()} (${formatPercent(share())})${left === null ? '' : `, about ${left} left`}`;
     },

@@ -83,7 +83,8 @@ export function descentReport(
       const [x, y] = [step.x, step.y].map((value) =>
         formatNumber(value, { digits: 5, keepZeros: true }),
       );
-      // No update is taken at the last point.
+      // No update is taken at the last point, and how a training clipped is not known here.
+      const isUpdate = place < steps.length - 1 && path.label === undefined;
       const clipped = step.clipped ? 'yes' : 'no';
       return [
         [
@@ -92,7 +93,7 @@ export function descentReport(
           y ?? '',
           formatNumber(step.cost),
           formatNumber(step.gradientNorm),
-          place < steps.length - 1 ? clipped : '',
+          isUpdate ? clipped : '',
         ],
       ];
     });

@@ -2,11 +2,21 @@
 // many updates took, so that its rounds interleave with ours.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 const START_LIMIT_MS = 60_000;
 
+/** Pythons to look for a library in. */
+export const pythons = [
+  ...new Set([process.env.PYTHON, 'python3', '/usr/bin/python3'].filter(Boolean)),
+];
+
+/** Path of a peer's script. */
+export const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+
 /**
  * Starts a peer whose first line of output is its name and version.
+ * @param environment variables to set, or to unset where undefined
  * @returns the peer as a case with `close()`, or null where it cannot run
  */
 export async function openPeer(command, parameters, environment = {}) {

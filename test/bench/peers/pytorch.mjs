@@ -1,14 +1,23 @@
 // PyTorch, where a Python has it.
-import { fileURLToPath } from 'node:url';
-import { openPeer } from './peer.mjs';
+import { openPeer, pathOf, pythons } from './peer.mjs';
 
-const script = fileURLToPath(new URL('./pytorch.py', import.meta.url));
-
-/** Opens PyTorch with one thread, in the first Python that has it; null where none has. */
-export async function openPyTorch() {
-  for (const python of [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter(Boolean)) {
-    const peer = await openPeer(python, [script], { OMP_NUM_THREADS: '1' });
+/** Opens a script in the first Python that has PyTorch; null where none has. */
+async function openScript(name, threads, ...parameters) {
+  for (const python of pythons) {
+    const peer = await openPeer(python, [pathOf(name), ...parameters], {
+      OMP_NUM_THREADS: `${threads}`,
+    });
     if (peer) return peer;
   }
   return null;
 }
+
+/** Opens PyTorch's update with one thread. */
+export const openPyTorch = () => openScript('pytorch.py', 1);
+
+/**
+ * Opens PyTorch's surface.
+ * @param way `cost`, `gradient` or `fused`, see the script
+ */
+export const openPyTorchSurface = (way, threads) =>
+  openScript('pytorchSurface.py', threads, way, `${threads}`);
