@@ -57,10 +57,12 @@ function linearRange(min: number, max: number): ColorRange {
 function logRange(low: number, max: number): ColorRange {
   const top = Math.log10(max);
   const bottom = Math.max(Math.log10(low), top - MOST_DECADES);
+  const isCut = bottom > Math.log10(low);
   const span = top - bottom;
   return {
     scale: 'log',
-    min: 10 ** bottom,
+    // The power of a logarithm may lie above the number itself.
+    min: isCut ? 10 ** bottom : low,
     max,
     shareOf: (value) => {
       if (!Number.isFinite(value)) return Number.NaN;

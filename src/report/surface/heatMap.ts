@@ -8,7 +8,7 @@ import { yAxis } from '../plot/yAxis.ts';
 import { clampColumns, glyphsFor, paletteFor, type TerminalOptions } from '../terminal.ts';
 import { stripControl, truncate, wrapText } from '../text.ts';
 import { colorRange } from './colorRange.ts';
-import { largestOf, nonFiniteCountOf, smallestOf } from './extremes.ts';
+import { nonFiniteCountOf } from './extremes.ts';
 import { mapGlyphs } from './mapGlyphs.ts';
 import { colorBar, markLines } from './mapLegend.ts';
 import { mapMarks } from './mapMarks.ts';
@@ -16,6 +16,7 @@ import { mapRows } from './mapRows.ts';
 import { namePaths } from './namedPaths.ts';
 import { curvePixels, pixelValues } from './pixels.ts';
 import { shadingFor } from './shading.ts';
+import { minimumOf, shownNumbers } from './shownNumbers.ts';
 import { surfaceLine } from './surfaceLine.ts';
 import { SCALE_NAMES, surfaceTitle, writePlace } from './words.ts';
 
@@ -30,12 +31,6 @@ const ROWS_PER_LABEL = 3;
 const heightFor = (columns: number) =>
   Math.min(LARGEST_HEIGHT, Math.max(SMALLEST_HEIGHT, Math.round(columns / COLUMNS_PER_ROW)));
 
-/** The smallest cost, or null where no point has less than another. */
-function minimumOf(surface: Surface) {
-  const [smallest, largest] = [smallestOf, largestOf].map((find) => find(surface, surface.cost));
-  return smallest && largest && smallest.value < largest.value ? smallest : null;
-}
-
 /** Where the y axis has its labels: texts by row from the top. */
 function yLabels({ y }: Surface, rows: number, pixelsPerCell: number): Map<number, string> {
   const labels = roundLabels(y.min, y.max, rows / ROWS_PER_LABEL);
@@ -46,17 +41,6 @@ function yLabels({ y }: Surface, rows: number, pixelsPerCell: number): Map<numbe
       text,
     ]),
   );
-}
-
-/** The numbers a map may show, those of refined points among them where they are drawn. */
-function shownValues({ surface, quantity, refinement }: SurfaceView): Float64Array {
-  const values = surface[quantity];
-  if (quantity === 'cost' || refinement === null) return values;
-  const refined = refinement.points.gradientNorm;
-  const all = new Float64Array(values.length + refined.length);
-  all.set(values);
-  all.set(refined, values.length);
-  return all;
 }
 
 /** Says how many points have no number. */
@@ -84,7 +68,7 @@ export function heatMap(view: SurfaceView, terminal: TerminalOptions): string[] 
   const title = wrapText(surfaceTitle(view), columns).map((line) => heading(line));
   const wrapped = (texts: readonly string[]) => texts.flatMap((text) => wrapText(text, columns));
   const remarks = remarksOn(surface[quantity]);
-  const values = shownValues(view);
+  const values = shownNumbers(view);
   const range = colorRange(values, view.scale);
   if (Number.isNaN(range.max)) {
     const nothing = `no value that can be drawn on a ${SCALE_NAMES[view.scale]}`;
@@ -96,7 +80,7 @@ export function heatMap(view: SurfaceView, terminal: TerminalOptions): string[] 
   const size = { width: columns - axis.width, height: rows * shading.pixelsPerCell };
   const wall = new Set(view.wall.flatMap((curve) => [...curvePixels(surface, curve, size)]));
   const paths = namePaths(view.paths);
-  const minimum = minimumOf(surface);
+  const minimum = minimumOf(view);
   const marks = mapMarks(
     { surface, size, pixelsPerCell: shading.pixelsPerCell },
     paths,

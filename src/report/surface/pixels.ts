@@ -8,19 +8,19 @@ import type {
   Surface,
   SurfaceView,
 } from '../../experiment/surface/surface.ts';
-import { clipLine } from '../plot/clipLine.ts';
+import {
+  isInWindow,
+  placeBetween,
+  visiblePart,
+  type WindowPlace,
+  windowPlaceOf,
+} from './windowPlace.ts';
 
 /** Size of a map in pixels. */
 export interface PixelSize {
   readonly width: number;
   readonly height: number;
 }
-
-/** A place as shares of the window's width, from the left, and height, from the bottom. */
-type Shares = Place;
-
-/** How far outside the window a place may lie, as a share of it: rounding, no more. */
-const TOLERANCE = 1e-9;
 
 /** Indices that a pixel covers, from first to last. */
 interface Span {
@@ -92,15 +92,6 @@ function raise(
   });
 }
 
-const along = ({ min, max }: Surface['x'], value: number) => (value - min) / (max - min);
-
-const sharesOf = ({ x, y }: Surface, place: Place): Shares => ({
-  x: along(x, place.x),
-  y: along(y, place.y),
-});
-
-const isShare = (share: number) => share >= -TOLERANCE && share <= 1 + TOLERANCE;
-
 /**
  * Says whether a place lies in the window of a surface, its edges included.
  *
@@ -108,16 +99,15 @@ const isShare = (share: number) => share >= -TOLERANCE && share <= 1 + TOLERANCE
  * @param place - any place.
  */
 export function isInside(surface: Surface, place: Place): boolean {
-  const shares = sharesOf(surface, place);
-  return isShare(shares.x) && isShare(shares.y);
+  return isInWindow(windowPlaceOf(surface, place));
 }
 
 const clamp = (share: number) => Math.min(1, Math.max(0, share));
 
 /** The pixel of shares in the window; what rounding put outside is moved to its edge. */
-const pixelOf = ({ x, y }: Shares, { width, height }: PixelSize) => ({
-  column: Math.round(clamp(x) * (width - 1)),
-  row: Math.round((1 - clamp(y)) * (height - 1)),
+const pixelOf = ({ across, up }: WindowPlace, { width, height }: PixelSize) => ({
+  column: Math.round(clamp(across) * (width - 1)),
+  row: Math.round((1 - clamp(up)) * (height - 1)),
 });
 
 /**
@@ -133,16 +123,8 @@ export function pixelAt(
   place: Place,
   size: PixelSize,
 ): { column: number; row: number } | null {
-  return isInside(surface, place) ? pixelOf(sharesOf(surface, place), size) : null;
+  return isInside(surface, place) ? pixelOf(windowPlaceOf(surface, place), size) : null;
 }
-
-const between = (from: Shares, to: Shares, share: number): Shares => ({
-  x: from.x + (to.x - from.x) * share,
-  y: from.y + (to.y - from.y) * share,
-});
-
-const isFinitePart = (from: Shares, to: Shares) =>
-  [from.x, from.y, to.x, to.y].every((share) => Number.isFinite(share));
 
 /** Pixels of a dash and of the gap after it. */
 const DASH = 2;
@@ -159,17 +141,18 @@ const DASH = 2;
 export function curvePixels(surface: Surface, curve: Curve, size: PixelSize): Set<number> {
   const pixels = new Set<number>();
   let length = 0;
-  const places = curve.map((place) => sharesOf(surface, place));
+  const places = curve.map((place) => windowPlaceOf(surface, place));
   places.forEach((to, index) => {
     const from = places[index - 1];
-    const part = from && isFinitePart(from, to) ? clipLine(from, to, 1, 1) : null;
+    const part = from && visiblePart(from, to);
     if (!part) return;
-    const [start, end] = part;
+    const start = placeBetween(from, to, part.enter);
+    const end = placeBetween(from, to, part.leave);
     const [first, last] = [pixelOf(start, size), pixelOf(end, size)];
     const moves = Math.max(Math.abs(last.column - first.column), Math.abs(last.row - first.row));
     // Each part leaves its last pixel to the next one's first.
     for (let move = 0; move < moves; move += 1) {
-      const { column, row } = pixelOf(between(start, end, move / moves), size);
+      const { column, row } = pixelOf(placeBetween(start, end, move / moves), size);
       if (length % (2 * DASH) < DASH) pixels.add(row * size.width + column);
       length += 1;
     }

@@ -7,9 +7,14 @@ import { type Extreme, largestOf, smallestOf } from './extremes.ts';
  *
  * @param view - the surface and which of its numbers is shown.
  */
-export function* shownNumbers({ surface, quantity, refinement }: SurfaceView): Iterable<number> {
-  yield* surface[quantity];
-  if (quantity === 'gradientNorm' && refinement) yield* refinement.points.gradientNorm;
+export function shownNumbers({ surface, quantity, refinement }: SurfaceView): Float64Array {
+  const numbers = surface[quantity];
+  if (quantity === 'cost' || refinement === null) return numbers;
+  const refined = refinement.points.gradientNorm;
+  const all = new Float64Array(numbers.length + refined.length);
+  all.set(numbers);
+  all.set(refined, numbers.length);
+  return all;
 }
 
 /**

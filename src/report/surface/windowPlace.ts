@@ -1,4 +1,6 @@
 // Places as shares of a window, and lines cut to it. Which numbers lie where is the axes' business.
+import type { Place, Surface } from '../../experiment/surface/surface.ts';
+import { sharesInside } from '../plot/clipLine.ts';
 
 /** A place as shares of the window's width, from the left, and height, from the bottom. */
 export interface WindowPlace {
@@ -29,34 +31,48 @@ export function isInWindow({ across, up }: WindowPlace): boolean {
 }
 
 /**
+ * Gives a place of a surface as shares of its window; reversed axes count from their first value.
+ *
+ * @param surface - the grid, each axis with two values or more.
+ * @param place - any place.
+ */
+export function windowPlaceOf({ x, y }: Pick<Surface, 'x' | 'y'>, place: Place): WindowPlace {
+  return {
+    across: (place.x - x.min) / (x.max - x.min),
+    up: (place.y - y.min) / (y.max - y.min),
+  };
+}
+
+/**
  * Cuts a straight line to the window.
  *
  * @param from - its beginning.
  * @param to - its end.
  * @returns the shares of the line at which it enters and leaves, or null where it stays outside or
  *   an end is not finite.
- * @see Liang and Barsky 1984, "A new concept and method for line clipping".
  */
 export function visiblePart(
   from: WindowPlace,
   to: WindowPlace,
-): { enter: number; leave: number } | null {
-  let [enter, leave] = [0, 1];
-  for (const key of ['across', 'up'] as const) {
-    const change = to[key] - from[key];
-    if (!Number.isFinite(change)) return null;
-    if (change === 0 && isShare(from[key])) continue;
-    const [one, other] = [-from[key] / change, (1 - from[key]) / change];
-    enter = Math.max(enter, Math.min(one, other));
-    leave = Math.min(leave, Math.max(one, other));
-  }
-  return enter <= leave ? { enter, leave } : null;
+): { readonly enter: number; readonly leave: number } | null {
+  // Between two ends too far apart, no place in between can be computed.
+  if (!Number.isFinite(to.across - from.across) || !Number.isFinite(to.up - from.up)) return null;
+  return sharesInside({ x: from.across, y: from.up }, { x: to.across, y: to.up }, 1, 1);
 }
 
-const between = (from: WindowPlace, to: WindowPlace, share: number): WindowPlace => ({
-  across: from.across + (to.across - from.across) * share,
-  up: from.up + (to.up - from.up) * share,
-});
+/**
+ * Finds a place on a straight line.
+ *
+ * @param from - its beginning.
+ * @param to - its end.
+ * @param share - of the way, 0 … 1.
+ */
+export function placeBetween(from: WindowPlace, to: WindowPlace, share: number): WindowPlace {
+  return {
+    across: from.across + (to.across - from.across) * share,
+    up: from.up + (to.up - from.up) * share,
+  };
+}
 
 /**
  * Cuts a line through places to the window.
@@ -74,14 +90,14 @@ export function visibleLines(places: readonly WindowPlace[]): VisibleLine[] {
       isOpen = false;
       return;
     }
-    const end = between(from, to, part.leave);
+    const end = placeBetween(from, to, part.leave);
     const leaves = part.leave < 1;
     const last = lines.at(-1);
     if (isOpen && last) {
       last.points.push(end);
       last.leaves = leaves;
     } else {
-      lines.push({ points: [between(from, to, part.enter), end], leaves });
+      lines.push({ points: [placeBetween(from, to, part.enter), end], leaves });
     }
     isOpen = !leaves;
   });

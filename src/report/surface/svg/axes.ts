@@ -21,6 +21,8 @@ const TICK_LENGTH = 5;
 const GAP = 14;
 /** Pixels between the numbers of the y axis and its name. */
 const NAME_GAP = 20;
+/** Pixels that numbers may reach beyond the right end. */
+const OVERHANG = 14;
 /** Pixels below a picture that its x axis takes. */
 export const X_AXIS_HEIGHT = 50;
 const MOST_INTERVALS = 8;
@@ -75,9 +77,11 @@ export function yAxisWidth(labels: readonly AxisLabel[]): number {
 }
 
 function xTick({ share, text }: AxisLabel, { left, top, width, height }: Box): string {
-  const [x, bottom] = [left + share * width, top + height];
+  const [at, bottom] = [left + share * width, top + height];
+  // A wide number at the right end would run into what stands there.
+  const x = Math.min(at, left + width + OVERHANG - textWidth(text, TICK_SIZE) / 2);
   return [
-    element('path', { d: `M${x.toFixed(1)} ${bottom}v${TICK_LENGTH}`, stroke: INK }),
+    element('path', { d: `M${at.toFixed(1)} ${bottom}v${TICK_LENGTH}`, stroke: INK }),
     numberElement(text, { x, y: bottom + 19, 'font-size': TICK_SIZE, 'text-anchor': 'middle' }),
   ].join('');
 }

@@ -1,5 +1,4 @@
-// The rectangle a picture is drawn in, and the way from places of the surface to its pixels.
-import type { Place, Surface } from '../../../experiment/surface/surface.ts';
+// The rectangle a picture is drawn in, and the way from places of its window to pixels.
 import type { WindowPlace } from '../windowPlace.ts';
 import type { Pixel } from './elements.ts';
 
@@ -9,19 +8,6 @@ export interface Box {
   readonly top: number;
   readonly width: number;
   readonly height: number;
-}
-
-/**
- * Gives a place of the surface as shares of its window; reversed axes count from their first value.
- *
- * @param surface - the grid, each axis with two values or more.
- * @param place - any place.
- */
-export function windowPlaceOf({ x, y }: Surface, place: Place): WindowPlace {
-  return {
-    across: (place.x - x.min) / (x.max - x.min),
-    up: (place.y - y.min) / (y.max - y.min),
-  };
 }
 
 /**

@@ -22,6 +22,9 @@ const BAR_WIDTH = 18;
 const TICK_LENGTH = 4;
 const CAPTION_SIZE = 13;
 const END_SIZE = 11;
+/** Digits of the ends; a double always holds the larger number. */
+const FEWEST_DIGITS = 3;
+const MOST_DIGITS = 15;
 
 /** Between the labels and the caption. */
 const CAPTION_GAP = 10;
@@ -34,6 +37,13 @@ const CAPTION_GAP = 10;
 export function colorBarWidth(labels: readonly AxisLabel[]): number {
   const beside = TICK_LENGTH + 4 + labelWidth(labels);
   return Math.ceil(BAR_WIDTH + beside + CAPTION_GAP + CAPTION_SIZE);
+}
+
+/** Significant digits that tell the ends of a range apart. */
+function digitsFor({ min, max }: ColorRange): number {
+  const size = Math.max(Math.abs(min), Math.abs(max));
+  const shared = Math.floor(Math.log10(size / (max - min)));
+  return Math.min(MOST_DIGITS, FEWEST_DIGITS + Math.max(0, shared));
 }
 
 /**
@@ -52,7 +62,8 @@ export function colorBar(content: ColorBarContent, left: number, { top, height }
   const middle = top + height / 2;
   const captionLeft = left + colorBarWidth(labels);
   const end = { x: left, 'font-size': END_SIZE, fill: MUTED };
-  const lowest = `${hasLower ? '≤ ' : ''}${formatNumber(range.min)}`;
+  const digits = digitsFor(range);
+  const lowest = `${hasLower ? '≤ ' : ''}${formatNumber(range.min, { digits })}`;
   return [
     element(
       'g',
@@ -84,7 +95,7 @@ export function colorBar(content: ColorBarContent, left: number, { top, height }
     ...(isFlat
       ? []
       : [
-          numberElement(formatNumber(range.max), { ...end, y: top - 7 }),
+          numberElement(formatNumber(range.max, { digits }), { ...end, y: top - 7 }),
           numberElement(lowest, { ...end, y: top + height + 16 }),
         ]),
     textElement(caption, {

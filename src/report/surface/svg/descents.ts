@@ -2,8 +2,8 @@
 // the marks of start, end and where it leaves.
 import type { DescentPath, Surface } from '../../../experiment/surface/surface.ts';
 import { evenlySpread } from '../../textTable.ts';
-import { isInWindow, visibleLines, type WindowPlace } from '../windowPlace.ts';
-import { type Box, pixelIn, windowPlaceOf } from './box.ts';
+import { isInWindow, visibleLines, type WindowPlace, windowPlaceOf } from '../windowPlace.ts';
+import { type Box, pixelIn } from './box.ts';
 import { element, type Pixel } from './elements.ts';
 import { endMark, leaveMark, type PathStyle, startMark, styledLines } from './pathStyle.ts';
 

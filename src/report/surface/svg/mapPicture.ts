@@ -6,9 +6,9 @@ import { type ColorRange, colorRange } from '../colorRange.ts';
 import { pixelValues } from '../pixels.ts';
 import { rangeLabels } from '../rangeLabels.ts';
 import { minimumOf, shownNumbers } from '../shownNumbers.ts';
-import { visibleLines } from '../windowPlace.ts';
+import { visibleLines, windowPlaceOf } from '../windowPlace.ts';
 import { axes, labelsAcross, plainLabels, X_AXIS_HEIGHT, yAxisWidth } from './axes.ts';
-import { type Box, pixelIn, windowPlaceOf } from './box.ts';
+import { type Box, pixelIn } from './box.ts';
 import { colorBar, colorBarWidth } from './colorBar.ts';
 import { contourLayer } from './contourLayer.ts';
 import { drawDescent } from './descents.ts';
@@ -95,7 +95,7 @@ function describe(view: SurfaceView, isEmpty: boolean, entries: readonly string[
  */
 export function mapPicture(view: SurfaceView, area: Area): Picture {
   const { x, y } = view.surface;
-  const numbers = [...shownNumbers(view)];
+  const numbers = shownNumbers(view);
   const range = colorRange(numbers, view.scale);
   const isEmpty = Number.isNaN(range.max);
   const levels = plainLabels(rangeLabels(range, BAR_INTERVALS));

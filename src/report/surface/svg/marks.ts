@@ -1,9 +1,10 @@
 // What else lies over a map: contours, the wall, the smallest cost, the outline of what was refined.
 import type { Refinement, Surface } from '../../../experiment/surface/surface.ts';
 import type { PixelSize } from '../pixels.ts';
-import { isInWindow } from '../windowPlace.ts';
-import { type Box, pixelIn, windowPlaceOf } from './box.ts';
+import { isInWindow, windowPlaceOf } from '../windowPlace.ts';
+import { type Box, pixelIn } from './box.ts';
 import { element, lineData, type Pixel, pixels } from './elements.ts';
+import { levelColor } from './heatCells.ts';
 
 /**
  * Draws contours: thin dark lines that let the colours through.
@@ -64,16 +65,21 @@ export function minimumMark([x, y]: Pixel): string {
   });
 }
 
+/** A blue that white shows on. */
+const SAMPLE_LEVEL = 60;
 const OUTLINE = { fill: 'none', stroke: '#ffffff', 'stroke-width': 0.8, 'stroke-opacity': '0.7' };
 
 /**
- * Draws the sample of the outline in a legend, where it lies on white.
+ * Draws the sample of the outline in a legend, on one of the map's colours.
  *
  * @param box - the rectangle to outline.
  */
 export function outlineSample({ left, top, width, height }: Box): string {
-  const fill = '#8a8a8a';
-  return element('rect', { x: left, y: top, width, height, ...OUTLINE, fill, stroke: '#ffffff' });
+  const [x, y] = [left + 4, top + 3];
+  return [
+    element('rect', { x: left, y: top, width, height, fill: levelColor(SAMPLE_LEVEL) }),
+    element('rect', { x, y, width: width - 8, height: height - 6, ...OUTLINE }),
+  ].join('');
 }
 
 /**
