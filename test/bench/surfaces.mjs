@@ -137,9 +137,9 @@ async function openPeers(quantity) {
   const missing = new Set();
   for (const { library, way, threads, open } of PEERS[quantity]) {
     const peer = await open();
-    if (peer)
+    if (peer) {
       peers.push({ ...peer, threads, name: `${peer.name}, ${way}, ${threadsText(threads)}` });
-    else missing.add(library);
+    } else missing.add(library);
   }
   return { peers, missing: [...missing] };
 }
