@@ -2,7 +2,7 @@
 // value a cell has no extent, so that a line's cells are its segments.
 import { roomFor } from './columns.ts';
 import type { Lattice } from './lattice.ts';
-import type { Points } from './points.ts';
+import type { PointColumns, Points } from './points.ts';
 
 /** Offsets along both axes. */
 export type Offset = readonly [a: number, b: number];
@@ -84,26 +84,32 @@ export function unresolvedOfGrid(lattice: Lattice, points: Points, tolerance: nu
  */
 export function isResolved(points: Points, corners: Int32Array, tolerance: number): boolean {
   const fits = (from: number, to: number) =>
-    isExplained(points, corners[from] ?? 0, corners[to] ?? 0, tolerance);
+    isExplained(points.columns, corners[from] ?? 0, corners[to] ?? 0, tolerance);
   if (corners.length === 2) return fits(0, 1);
   return fits(0, 1) && fits(0, 2) && fits(1, 3) && fits(2, 3);
 }
 
 /** Whether the costs at both ends of an edge fit the gradients there. */
-function isExplained(points: Points, from: number, to: number, tolerance: number): boolean {
-  const dx = ((points.dxOf(from) + points.dxOf(to)) / 2) * (points.xOf(to) - points.xOf(from));
-  const dy = ((points.dyOf(from) + points.dyOf(to)) / 2) * (points.yOf(to) - points.yOf(from));
-  const explained = dx + dy;
-  return !(Math.abs(points.costOf(to) - points.costOf(from) - explained) > tolerance);
+function isExplained(
+  { x, y, cost, dx, dy }: PointColumns,
+  from: number,
+  to: number,
+  tolerance: number,
+): boolean {
+  const change = (values: Float64Array) => (values[to] ?? 0) - (values[from] ?? 0);
+  const mean = (values: Float64Array) => ((values[from] ?? 0) + (values[to] ?? 0)) / 2;
+  const explained = mean(dx) * change(x) + mean(dy) * change(y);
+  return !(Math.abs(change(cost) - explained) > tolerance);
 }
 
 /** Numbers of the cells, those with the steepest corner first; equals stay in order. */
 export function steepestFirst(cells: Cells, points: Points): Int32Array {
+  const { gradientNorm } = points.columns;
   const steepness = new Float64Array(cells.count);
   for (let cell = 0; cell < cells.count; cell++) {
     let most = 0;
     for (let corner = 0; corner < cells.cornerCount; corner++) {
-      most = Math.max(most, points.gradientNormOf(cells.cornerOf(cell, corner)) || 0);
+      most = Math.max(most, gradientNorm[cells.cornerOf(cell, corner)] || 0);
     }
     steepness[cell] = most;
   }

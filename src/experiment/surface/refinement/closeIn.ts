@@ -26,13 +26,14 @@ function candidates(
   { level, i, j, point, gradientNorm }: Found,
 ): Indices[] {
   const { stepX, stepY } = lattice;
+  const { dx, dy } = points.columns;
   const places: [number, number][] = [];
   for (let b = -stepY; b <= stepY; b++) {
     for (let a = -stepX; a <= stepX; a++) places.push([i + a, j + b]);
   }
   if (stepX && stepY && gradientNorm > 0) {
-    const along = -points.dyOf(point) / gradientNorm / lattice.spacingX(level);
-    const up = points.dxOf(point) / gradientNorm / lattice.spacingY(level);
+    const along = -(dy[point] ?? 0) / gradientNorm / lattice.spacingX(level);
+    const up = (dx[point] ?? 0) / gradientNorm / lattice.spacingY(level);
     const unit = Math.max(Math.abs(along), Math.abs(up));
     for (let stride = 2; stride <= 2 * LONGEST_STRIDE; stride++) {
       // Twice a power of two, or three times one: evenly spread on a logarithmic scale.
@@ -82,9 +83,10 @@ export async function closeIn(search: Search, budget: number): Promise<number | 
         Float64Array.from(places, ([i]) => i),
         Float64Array.from(places, ([, j]) => j),
       );
+      const { gradientNorm: norms } = points.columns;
       places.forEach(([i, j], n) => {
         const isNearest = Math.abs(i - centre.i) <= 1 && Math.abs(j - centre.j) <= 1;
-        if (isNearest) lowest = Math.min(lowest, points.gradientNormOf(first + n));
+        if (isNearest) lowest = Math.min(lowest, norms[first + n] ?? Number.NaN);
       });
       if (search.steepest.point === centre.point) break;
     }

@@ -1,8 +1,8 @@
 // Halves cells of one level: computes what lies between their corners, each point once, and keeps
 // those of the smaller cells that are not resolved.
 import { type Cells, createCells, isResolved, offsetsOf } from './cells.ts';
-import { createKeyTable } from './keyTable.ts';
 import type { Lattice } from './lattice.ts';
+import { createPlaceTable } from './placeTable.ts';
 import type { Search } from './search.ts';
 
 /** New points of a cell: edge middles and centre, or the middle of a segment. */
@@ -26,9 +26,7 @@ export async function halve(
 ): Promise<Cells> {
   const { lattice, points } = search;
   const finer = offsetsOf(lattice, 2);
-  const mostNew = order.length * newPointsPerCell(lattice);
-  const table = createKeyTable(mostNew);
-  const [newI, newJ] = [new Float64Array(mostNew), new Float64Array(mostNew)];
+  const table = createPlaceTable(order.length * newPointsPerCell(lattice));
   const firstNew = points.next;
   // Corners, edge middles and centre of every halved cell, [order.length, finer.length].
   const places = new Int32Array(order.length * finer.length);
@@ -42,15 +40,11 @@ export async function halve(
         corner++;
         return;
       }
-      const [i, j] = [left + a, lower + b];
-      const number = table.numberOf(lattice.keyOf(level + 1, i, j));
-      newI[number] = i;
-      newJ[number] = j;
-      places[at] = firstNew + number;
+      places[at] = firstNew + table.numberOf(left + a, lower + b);
     });
   });
-  const { count } = table;
-  await search.compute(level + 1, newI.subarray(0, count), newJ.subarray(0, count));
+  const { i, j } = table.places();
+  await search.compute(level + 1, i, j);
   return unresolvedChildren(search, cells, order, places, tolerance);
 }
 

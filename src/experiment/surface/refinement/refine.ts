@@ -41,11 +41,12 @@ export async function refine(
   { budget }: RefineOptions,
 ): Promise<Refinement> {
   const lattice = createLattice(surface.x, surface.y);
-  const search = createSearch(surface, lattice, sampler);
+  const search = createSearch(surface, lattice, sampler, budget);
   const tolerance = TOLERANCE * rangeOf(surface.cost);
   const halved = await halveCells(search, tolerance, Math.floor(budget * HALVING_SHARE));
   const closing = await closeIn(search, budget);
   const { points, steepest } = search;
+  const { columns } = points;
   const computed = points.computed();
   const lastChangeFraction = closing ?? halved.changeFraction;
   const isDone = halved.isDone && points.count < budget && lastChangeFraction < STILL;
@@ -55,9 +56,9 @@ export async function refine(
     refinedCellCount: halved.refinedCellCount,
     cellCount: gridCellCount(lattice),
     steepest: {
-      x: points.xOf(steepest.point),
-      y: points.yOf(steepest.point),
-      cost: points.costOf(steepest.point),
+      x: columns.x[steepest.point] ?? Number.NaN,
+      y: columns.y[steepest.point] ?? Number.NaN,
+      cost: columns.cost[steepest.point] ?? Number.NaN,
       gradientNorm: steepest.gradientNorm,
     },
     lastChangeFraction,

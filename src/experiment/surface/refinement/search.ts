@@ -40,9 +40,17 @@ function steepestOf({ x, gradientNorm }: Surface): Found {
   };
 }
 
-/** Begins a search from a grid. */
-export function createSearch(surface: Surface, lattice: Lattice, sampler: Sampler): Search {
-  const points = createPoints(surface);
+/**
+ * Begins a search from a grid.
+ * @param budget points beyond the grid at most
+ */
+export function createSearch(
+  surface: Surface,
+  lattice: Lattice,
+  sampler: Sampler,
+  budget: number,
+): Search {
+  const points = createPoints(surface, budget);
   let steepest = steepestOf(surface);
   return {
     lattice,
