@@ -13,11 +13,13 @@ export interface Axis {
 }
 
 /**
- * Gives the value at an index: the weighted mean of the ends, which both ends take exactly.
+ * Gives the value at an index: the weighted mean of the ends, and at the ends these exactly.
  * @param index 0 … count − 1
  */
 export function axisValue({ min, max, count }: Axis, index: number): number {
-  if (count === 1) return min;
+  // The mean of an end alone may round away from it.
+  if (index === 0) return min;
+  if (index === count - 1) return max;
   return (min * (count - 1 - index) + max * index) / (count - 1);
 }
 
