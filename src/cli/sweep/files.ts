@@ -1,6 +1,6 @@
 // The files of a sweep: whether they can be written is asked before anything is computed.
 
-import { access, constants, lstat } from 'node:fs/promises';
+import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeAtomically } from '../../experiment/files.ts';
 import { toyFrames } from '../../experiment/surface/frames.ts';
@@ -81,13 +81,12 @@ export async function checkFiles(files: SweepFiles): Promise<void> {
     if (path === null) continue;
     const refused = (reason: string) =>
       new CliError(exitCodes.cannotCreate, `--${kind}: cannot write ${path}: ${reason}`);
-    const stat = await lstat(path).catch(() => null);
-    if (stat?.isDirectory()) throw refused('it is a directory');
-    await access(dirname(path), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
-      const isMissing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
-      throw refused(
-        isMissing ? 'there is no such directory' : 'its directory cannot be written to',
-      );
+    const found = await lstat(path).catch(() => null);
+    if (found?.isDirectory()) throw refused('it is a directory');
+    const directory = await stat(dirname(path)).catch(() => null);
+    if (!directory?.isDirectory()) throw refused('there is no such directory');
+    await access(dirname(path), constants.W_OK).catch(() => {
+      throw refused('its directory cannot be written to');
     });
   }
 }

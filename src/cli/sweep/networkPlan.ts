@@ -15,7 +15,7 @@ import type { CommandContext } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
 import { readChoice, readConfigOptions } from '../options.ts';
 import { refuseOptions, type SweepPlan } from './plan.ts';
-import { readAxis, readWhole, type SweepSettings } from './settings.ts';
+import { readAxis, readPath, readWhole, type SweepSettings } from './settings.ts';
 
 /** Values along each axis unless they are given: a network's points are dear. */
 const USUAL_COUNT = 41;
@@ -34,7 +34,7 @@ interface Experiment {
 }
 
 async function ofConfig({ options, io }: CommandContext): Promise<Experiment> {
-  const file = String(options.config);
+  const file = readPath(options, 'config', 'the name of a file');
   const config = readConfigOptions(options);
   const loaded = await loadConfigFile(resolve(io.cwd, file), { file, ...config });
   if (!loaded.ok) throw new CliError(exitCodes.usage, formatIssues(loaded.issues));
@@ -47,7 +47,7 @@ async function ofConfig({ options, io }: CommandContext): Promise<Experiment> {
 
 async function ofRun({ options, io, stderr }: CommandContext): Promise<Experiment> {
   refuseOptions(options, ['set', 'seed'], 'a run is as it was trained; change its config instead');
-  const directory = resolve(io.cwd, String(options.run));
+  const directory = resolve(io.cwd, readPath(options, 'run', 'the directory of a run'));
   const stored = await readStoredSpec(directory);
   const data = await readStoredData(stored, io.cwd);
   const checkpoints = await readCheckpoints(directory, stored.runId, (message) =>

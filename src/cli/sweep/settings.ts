@@ -172,24 +172,46 @@ function readDescents(options: Options): DescentSettings {
   };
 }
 
+/**
+ * Reads the name of a file or directory that is not empty.
+ * @param expected what it names, for the message
+ * @throws CliError with exit code 2
+ */
+export function readPath(options: Options, name: string, expected: string): string {
+  const given = readText(options, name);
+  return given === '' ? refuse(`--${name}`, expected, '') : given;
+}
+
 function readFiles(options: Options, cwd: string): SweepFiles {
   const read = (name: keyof SweepFiles): string | null => {
-    const given = options[name];
-    if (given === undefined) return null;
-    if (given === '') refuse(`--${name}`, 'the name of a file', '');
-    return resolve(cwd, String(given));
+    if (options[name] === undefined) return null;
+    return resolve(cwd, readPath(options, name, 'the name of a file'));
   };
   const files = { csv: read('csv'), npy: read('npy'), svg: read('svg'), html: read('html') };
-  const paths = Object.values(files).filter((path) => path !== null);
-  if (new Set(paths).size < paths.length) {
-    throw new CliError(exitCodes.usage, 'two files are to have the same name: choose another');
+  const given = Object.entries(files).filter(([, path]) => path !== null);
+  for (const [kind, path] of given) {
+    const [other] = given.find(([, one]) => one === path) ?? [kind];
+    if (other === kind) continue;
+    throw new CliError(
+      exitCodes.usage,
+      `--${kind}: --${other} is to be written to ${JSON.stringify(options[kind])} too; choose another name`,
+    );
   }
   return files;
 }
 
 function readRefine({ refine }: Options): number | null {
   if (refine === undefined) return null;
-  return refine === true ? 0 : readWhole('--refine', refine, 1, MOST_REFINEMENT_POINTS);
+  if (refine === true) return 0;
+  const text = String(refine);
+  if (/^[A-Za-z]/.test(text)) {
+    throw new CliError(
+      exitCodes.usage,
+      `--refine: took ${JSON.stringify(text)} as its number of points; name the parameters before ` +
+        '--refine, or give it a number',
+    );
+  }
+  return readWhole('--refine', text, 1, MOST_REFINEMENT_POINTS);
 }
 
 /**
@@ -211,7 +233,7 @@ export function readSweepSettings({ options, io }: CommandContext): SweepSetting
     refine: readRefine(options),
     descents: readDescents(options),
     files: readFiles(options, io.cwd),
-    out: resolve(io.cwd, readText(options, 'out')),
+    out: resolve(io.cwd, readPath(options, 'out', 'the name of a directory')),
     isFresh: isOn(options, 'fresh'),
     isJson: isOn(options, 'json'),
     isQuiet,

@@ -1,5 +1,6 @@
 // From a command line that names a toy's two parameters to its plan.
 
+import { suggest } from '../../experiment/load/suggest.ts';
 import type { ToySource } from '../../experiment/surface/toySource.ts';
 import { wallOf } from '../../experiment/surface/wall.ts';
 import { SCAN_ACTIVATIONS } from '../../math/scan/scan.ts';
@@ -39,6 +40,23 @@ function formOf(x: string, y: string): ToyForm | null {
   return forms.find((form) => [...TOY_PARAMETERS[form]].sort().join(' ') === both) ?? null;
 }
 
+/** Says what is wrong with two names that are no toy's, and which were meant. */
+function refuseNames(x: string, y: string): never {
+  const names = [x, y].filter((name) => name !== '');
+  const known = forms.map((form) => TOY_PARAMETERS[form].join(' ')).join(', or ');
+  const got = names.length === 0 ? 'none' : names.map((name) => JSON.stringify(name)).join(' ');
+  const isMeant = (form: ToyForm) => names.every((name) => suggest(name, TOY_PARAMETERS[form]));
+  const form = names.length === 2 && x !== y ? forms.find(isMeant) : undefined;
+  const [first, second] = names.map((name) => form && suggest(name, TOY_PARAMETERS[form]));
+  const meant =
+    first && second && first !== second ? `did you mean ${first} ${second}? Those` : 'those';
+  throw new CliError(
+    exitCodes.usage,
+    `expected the two parameters of a toy (${known}), got ${got}; ${meant} of a network need ` +
+      '--config or --run',
+  );
+}
+
 /**
  * Plans the sweep of a toy.
  * @throws CliError with exit code 2 for names that are no toy's, or a value an option does not take
@@ -47,21 +65,13 @@ export function planToySweep(
   { arguments: [x = '', y = ''], options }: CommandContext,
   { precision }: SweepSettings,
 ): SweepPlan {
-  const form = formOf(x, y);
-  if (form === null) {
-    const known = forms.map((one) => TOY_PARAMETERS[one].join(' ')).join(', ');
-    const got = [x, y].filter((name) => name !== '').join(' ');
-    throw new CliError(
-      exitCodes.usage,
-      `expected the two parameters of a toy (${known}), got ${JSON.stringify(got)}; those of a ` +
-        'network are swept with --config or --run',
-    );
-  }
   refuseOptions(
     options,
     ['directions', 'sequences', 'set', 'seed'],
     'is for networks, with --config or --run',
   );
+  const form = formOf(x, y);
+  if (form === null) refuseNames(x, y);
   const [recurrent] = TOY_PARAMETERS[form];
   const xIsRecurrent = x === recurrent;
   const number = (name: string, usual: number) =>
