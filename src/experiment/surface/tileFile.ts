@@ -89,12 +89,16 @@ const headerOf = (sweepId: string) =>
 export async function readTiles(path: string, sweepId: string): Promise<StoredTiles | null> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path, { flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) });
+    // Without O_NONBLOCK, opening a pipe would wait for its other end.
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+    bytes = await readFile(path, { flag: O_RDONLY | O_NOFOLLOW | O_NONBLOCK });
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null;
     throw new FileError(`read ${path}`, error);
   }
   const header = headerOf(sweepId);
+  const isTorn = bytes.length < header.length && header.subarray(0, bytes.length).equals(bytes);
+  if (isTorn) return { tiles: new Map(), isDamaged: true };
   if (!header.equals(bytes.subarray(0, header.length))) {
     throw new StoredFileError(
       `${path} does not hold the tiles of this sweep: remove it, or use --fresh`,
@@ -157,8 +161,9 @@ export async function removeTiles(path: string): Promise<void> {
 }
 
 function openAnew(path: string): number {
-  const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW = 0 } = constants;
-  return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, 0o644);
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+  return openSync(path, flags, 0o644);
 }
 
 function attempt<Value>(path: string, run: () => Value): Value {
