@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Axis } from '../../experiment/surface/axis.ts';
 import { MOST_WORKERS } from '../../experiment/surface/executor.ts';
 import type { ColorScale, Quantity } from '../../experiment/surface/surface.ts';
+import type { Window } from '../../experiment/surface/toyDefaults.ts';
 import { KERNEL_NAMES } from '../../math/engine.ts';
 import type { KernelName, Precision } from '../../math/kernels.ts';
 import type { ProgressMode } from '../../report/progress/display.ts';
@@ -14,13 +15,6 @@ import { readNumber, readRange } from '../ranges.ts';
 
 /** Options of a command line, as commander gives them. */
 export type Options = CommandContext['options'];
-
-/** Window of an axis unless it is given. */
-export interface DefaultRange {
-  readonly min: number;
-  readonly max: number;
-  readonly count: number;
-}
 
 /** Where a descent starts, by the names or by x and y, as typed. */
 export type GivenPlace = Readonly<Record<string, number>>;
@@ -101,7 +95,7 @@ function readPositive(flag: string, value: unknown): number {
  * @param flag `--x` or `--y`
  * @throws CliError with exit code 2
  */
-export function readAxis(options: Options, flag: string, name: string, usual: DefaultRange): Axis {
+export function readAxis(options: Options, flag: string, name: string, usual: Window): Axis {
   const given = options[flag.slice(2)];
   if (given === undefined) return { name, ...usual };
   const limits = { mostCount: MOST_COUNT, defaultCount: usual.count };

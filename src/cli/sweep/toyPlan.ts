@@ -1,6 +1,7 @@
 // From a command line that names a toy's two parameters to its plan.
 
 import { suggest } from '../../experiment/load/suggest.ts';
+import { TOY_DEFAULTS, TOY_WINDOWS } from '../../experiment/surface/toyDefaults.ts';
 import type { ToySource } from '../../experiment/surface/toySource.ts';
 import { wallOf } from '../../experiment/surface/wall.ts';
 import { SCAN_ACTIVATIONS } from '../../math/scan/scan.ts';
@@ -11,26 +12,10 @@ import { CliError, exitCodes } from '../exitCodes.ts';
 import { readChoice } from '../options.ts';
 import { readNumber } from '../ranges.ts';
 import { refuseOptions, type SweepPlan } from './plan.ts';
-import { type DefaultRange, readAxis, readWhole, type SweepSettings } from './settings.ts';
+import { readAxis, readWhole, type SweepSettings } from './settings.ts';
 
-/** Windows of the weights; the paper's is that of its figure 6. */
-const WINDOWS: Readonly<Record<ToyForm, readonly [recurrent: DefaultRange, input: DefaultRange]>> =
-  {
-    lecture: [
-      { min: 3, max: 7, count: 201 },
-      { min: -3.5, max: -1, count: 201 },
-    ],
-    paper: [
-      { min: 4.5, max: 5.5, count: 201 },
-      { min: -2.9, max: -1.9, count: 201 },
-    ],
-  };
-
-const DEFAULT_STEPS = 50;
 const MOST_STEPS = 10_000_000;
-const DEFAULT_TARGET = 0.7;
-const DEFAULT_START = 0.5;
-const REFINEMENT_POINTS = 100_000;
+const REFINEMENT_POINTS = 300_000;
 
 const forms = Object.keys(TOY_PARAMETERS) as ToyForm[];
 
@@ -81,18 +66,18 @@ export function planToySweep(
     form,
     activation:
       options.activation === undefined
-        ? 'sigmoid'
+        ? TOY_DEFAULTS.activation
         : readChoice(options, 'activation', SCAN_ACTIVATIONS),
-    start: number('start', DEFAULT_START),
-    target: number('target', DEFAULT_TARGET),
+    start: number('start', TOY_DEFAULTS.start),
+    target: number('target', TOY_DEFAULTS.target),
     steps:
       options.steps === undefined
-        ? DEFAULT_STEPS
+        ? TOY_DEFAULTS.steps
         : readWhole('--steps', options.steps, 0, MOST_STEPS),
-    precision: precision ?? 'f64',
+    precision: precision ?? TOY_DEFAULTS.precision,
     xIsRecurrent,
   };
-  const [w, u] = WINDOWS[form];
+  const { recurrent: w, input: u } = TOY_WINDOWS[form];
   const wall = wallOf(source);
   const { activation, start, target, steps } = source;
   return {
