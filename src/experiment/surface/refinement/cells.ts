@@ -30,9 +30,14 @@ export function offsetsOf({ stepX, stepY }: Lattice, most: 1 | 2): Offset[] {
   return offsets;
 }
 
-/** Makes an empty list of cells. */
-export function createCells(cornerCount: number): Cells {
-  let [i, j, corners] = [new Float64Array(0), new Float64Array(0), new Int32Array(0)];
+/**
+ * Makes an empty list of cells.
+ * @param cornerCount corners of each, 2 or 4
+ * @param expected cells for which there is room at once; what is not filled takes no memory
+ */
+export function createCells(cornerCount: number, expected = 0): Cells {
+  let [i, j] = [new Float64Array(expected), new Float64Array(expected)];
+  let corners = new Int32Array(expected * cornerCount);
   let count = 0;
   return {
     get count() {

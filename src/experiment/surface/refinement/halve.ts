@@ -56,19 +56,25 @@ function unresolvedChildren(
   places: Int32Array,
   tolerance: number,
 ): Cells {
-  const [around, finer] = [offsetsOf(lattice, 1), offsetsOf(lattice, 2)];
+  const around = offsetsOf(lattice, 1);
+  const placeCount = offsetsOf(lattice, 2).length;
   const width = 2 * lattice.stepX + 1;
+  // Where the corners of each smaller cell stand among the places of the larger.
+  const placesOf = around.map(([right, up]) =>
+    around.map(([a, b]) => (up + b) * width + right + a),
+  );
   const corners = new Int32Array(around.length);
-  const children = createCells(around.length);
+  const children = createCells(around.length, order.length * around.length);
   order.forEach((cell, n) => {
-    const first = n * finer.length;
-    for (const [right, up] of around) {
-      around.forEach(([a, b], corner) => {
-        corners[corner] = places[first + (up + b) * width + right + a] ?? 0;
+    const [left, lower] = [2 * cells.iOf(cell), 2 * cells.jOf(cell)];
+    placesOf.forEach((own, child) => {
+      own.forEach((place, corner) => {
+        corners[corner] = places[n * placeCount + place] ?? 0;
       });
-      if (isResolved(points, corners, tolerance)) continue;
-      children.add(2 * cells.iOf(cell) + right, 2 * cells.jOf(cell) + up, corners);
-    }
+      if (isResolved(points, corners, tolerance)) return;
+      const [right, up] = around[child] ?? [0, 0];
+      children.add(left + right, lower + up, corners);
+    });
   });
   return children;
 }
