@@ -4,9 +4,10 @@ import type { SurfaceView } from '../../experiment/surface/surface.ts';
 import { escapeMarkup } from '../markup.ts';
 import { stripControl, wrapText } from '../text.ts';
 import { element } from './svg/elements.ts';
-import { linePicture, pointPicture } from './svg/linePicture.ts';
+import { linePicture } from './svg/linePicture.ts';
 import { mapPicture } from './svg/mapPicture.ts';
 import type { Area, Picture } from './svg/picture.ts';
+import { pointPicture } from './svg/pointPicture.ts';
 import { charactersIn, FONT, INK, MUTED, textElement } from './svg/typography.ts';
 
 /** Words above a picture; of any origin. */

@@ -50,7 +50,7 @@ export function contourLayer(
   levels: readonly AxisLabel[],
   obstacles: Obstacles,
 ): string {
-  const lines = contourLines(shares, size, levels).map(({ level, points }) => ({
+  const lines = contourLines(shares, size, levels, box).map(({ level, points }) => ({
     text: level.text,
     points: points.map((place) => pixelIn(box, place)),
   }));

@@ -4,6 +4,7 @@ import { contours } from 'd3-contour';
 import type { AxisLabel } from '../../plot/scale.ts';
 import type { PixelSize } from '../pixels.ts';
 import type { WindowPlace } from '../windowPlace.ts';
+import type { Box } from './box.ts';
 
 /** An unbroken line of equal number. */
 export interface ContourLine {
@@ -15,6 +16,9 @@ export interface ContourLine {
 
 /** More points than this are noise, in which no line can be followed. */
 const MOST_POINTS = 30_000;
+
+/** Lines closer to each other than this, in pixels, would hide the cliff they run along. */
+const SMALLEST_GAP = 2.5;
 
 /** How many pairs of neighbouring cells lie on both sides of a level: the points of its lines. */
 function crossingCount(shares: Float64Array, { width }: PixelSize, level: number): number {
@@ -53,12 +57,15 @@ function unbrokenParts(
  * @param shares - of the colours, from the top row down, [height, width]; NaN for no value.
  * @param size - cells, at least 2 by 2.
  * @param levels - the numbers wanted.
- * @returns lines between the cells' centres; none where there are too many to be read.
+ * @param box - where the lines are drawn: the cells' centres fill it.
+ * @returns lines between the cells' centres, but for cliffs, along which they would run into one
+ *   another; none where there are too many to be read.
  */
 export function contourLines(
   shares: Float64Array,
   size: PixelSize,
   levels: readonly AxisLabel[],
+  box: Pick<Box, 'width' | 'height'>,
 ): ContourLine[] {
   const { width, height } = size;
   const inner = levels.filter(({ share }) => share > 0 && share < 1);
@@ -69,13 +76,20 @@ export function contourLines(
   if (pointCount > MOST_POINTS) return [];
   const shareAt = (column: number, row: number) =>
     column >= 0 && column < width ? (shares[row * width + column] ?? Number.NaN) : Number.NaN;
+  const [across, upwards] = [box.width / (width - 1), box.height / (height - 1)];
+  const isCliff = (from: number, to: number, room: number) => {
+    const [low, high] = [Math.min(from, to), Math.max(from, to)];
+    const count = inner.filter(({ share }) => share > low && share <= high).length;
+    return count > 1 && room < count * SMALLEST_GAP;
+  };
   // A point of a ring lies on the border of two cells, of which the centres are half a unit in.
   const placeAt = (level: number) => (point: RingPoint) => {
     const [column, row] = [Math.floor(point[0] - 0.5), Math.floor(point[1] - 0.5)];
     const [right, down] = [Number(Number.isInteger(point[0])), Number(Number.isInteger(point[1]))];
-    const from = shareAt(column, row);
-    const way = (level - from) / (shareAt(column + right, row + down) - from);
-    if (Number.isNaN(way)) return null;
+    const [from, to] = [shareAt(column, row), shareAt(column + right, row + down)];
+    const way = (level - from) / (to - from);
+    const room = right === 1 ? across : upwards;
+    if (Number.isNaN(way) || isCliff(from, to, room)) return null;
     return {
       across: (column + right * way) / (width - 1),
       up: 1 - (row + down * way) / (height - 1),

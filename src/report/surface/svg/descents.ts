@@ -5,7 +5,14 @@ import { evenlySpread } from '../../textTable.ts';
 import { isInWindow, visibleLines, type WindowPlace, windowPlaceOf } from '../windowPlace.ts';
 import { type Box, pixelIn } from './box.ts';
 import { element, type Pixel } from './elements.ts';
-import { endMark, leaveMark, type PathStyle, startMark, styledLines } from './pathStyle.ts';
+import {
+  casingLines,
+  coloredLines,
+  endMark,
+  leaveMark,
+  type PathStyle,
+  startMark,
+} from './pathStyle.ts';
 
 /** A step shorter than this, in pixels, is drawn with the next. */
 const SHORTEST_STEP = 0.5;
@@ -20,7 +27,10 @@ const MOST_DOTS = 500;
 
 /** What of a path can be seen. */
 export interface DrawnDescent {
+  /** Line and marks. */
   readonly markup: string;
+  /** What lies under the lines of all paths, so that the dashes of one let others through. */
+  readonly casing: string;
   /** Unbroken parts of its line. */
   readonly lines: readonly (readonly Pixel[])[];
   readonly showsStart: boolean;
@@ -89,8 +99,9 @@ export function drawDescent(
   const lines = visible.map(({ points }) => points);
   return {
     lines,
+    casing: casingLines(lines, style),
     markup: [
-      styledLines(lines, style),
+      coloredLines(lines, style),
       ...dots.map(([cx, cy]: Pixel) =>
         element('circle', { cx, cy, r: 2.2, fill: style.color, stroke: style.casing }),
       ),

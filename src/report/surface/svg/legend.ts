@@ -37,21 +37,24 @@ function linesOf(text: string, room: number): string[] {
 /**
  * Draws a legend.
  *
- * @param entries - in the order of reading.
+ * @param groups - in the order of reading; each begins a new row.
  * @param area - where it stands; as many rows as needed are taken below its top.
  * @returns markup, and the height it takes in pixels.
  */
 export function legend(
-  entries: readonly LegendEntry[],
+  groups: readonly (readonly LegendEntry[])[],
   { left, top, width }: Pick<Box, 'left' | 'top' | 'width'>,
 ): { markup: string; height: number } {
   const room = width - SAMPLE_WIDTH - GAPS.text;
   let [x, row] = [0, 0];
-  const drawn = entries.map(({ sample, text }) => {
+  const drawn = groups.flat().map((entry) => {
+    const { sample, text } = entry;
     const lines = linesOf(stripControl(text), room);
     const longest = Math.max(...lines.map((line) => textWidth(line, SIZE)));
     const taken = SAMPLE_WIDTH + GAPS.text + longest;
-    if (x > 0 && (x + taken > width || lines.length > 1)) [x, row] = [0, row + 1];
+    const isFirst = groups.some((group) => group[0] === entry);
+    const isTooWide = x + taken > width || lines.length > 1;
+    if (x > 0 && (isFirst || isTooWide)) [x, row] = [0, row + 1];
     const [start, middle] = [left + x, top + (row + 0.5) * ROW_HEIGHT];
     x += taken + GAPS.entry;
     row += lines.length - 1;
@@ -73,6 +76,6 @@ export function legend(
   });
   return {
     markup: element('g', {}, drawn.join('\n')),
-    height: entries.length === 0 ? 0 : (row + 1) * ROW_HEIGHT,
+    height: drawn.length === 0 ? 0 : (row + 1) * ROW_HEIGHT,
   };
 }

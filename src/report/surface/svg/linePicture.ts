@@ -1,11 +1,9 @@
-// A surface of a single row or column as a line over the axis that varies, and one of a single point
-// in words. Maps are mapPicture's.
+// A surface of a single row or column as a line over the axis that varies. Maps are mapPicture's.
 import type { SurfaceView } from '../../../experiment/surface/surface.ts';
-import { formatNumber } from '../../format.ts';
 import { remarksOn } from '../../plot/legend.ts';
 import { createScale, type ScaleKind, transform } from '../../plot/scale.ts';
+import { nonFiniteCountOf } from '../extremes.ts';
 import { minimumOf } from '../shownNumbers.ts';
-import { writePlace } from '../words.ts';
 import { axes, labelsAcross, plainLabels, X_AXIS_HEIGHT, yAxisWidth } from './axes.ts';
 import { pixelIn } from './box.ts';
 import { element, lineData, type Pixel } from './elements.ts';
@@ -21,33 +19,14 @@ import {
   type Picture,
   spanOf,
 } from './picture.ts';
-import { textElement } from './typography.ts';
+import { thinLine } from './thinLine.ts';
 
 const KINDS = { linear: 'linear', log: 'log10' } as const satisfies Record<string, ScaleKind>;
 
 const INTERVALS = 7;
 const LINE_COLOR = '#3f4fc4';
-/** Stretches of points, of each of which the lowest and the highest are drawn. */
-const MOST_STRETCHES = 2000;
 /** Points are dotted where there are no more of them than this. */
 const MOST_DOTS = 60;
-const POINT_DIGITS = 6;
-
-/** Indices of the points that a line needs: all of few, the extremes of many, and one per gap. */
-function drawnIndices(values: Float64Array): number[] {
-  const length = Math.ceil(values.length / MOST_STRETCHES);
-  if (length <= 2) return Array.from(values, (_, index) => index);
-  const indices = new Set<number>();
-  for (let start = 0; start < values.length; start += length) {
-    const stretch = values.subarray(start, start + length);
-    const finite = stretch.filter(Number.isFinite);
-    const [low, high] = [finite.indexOf(Math.min(...finite)), Math.max(...finite)];
-    const gap = stretch.findIndex((value) => !Number.isFinite(value));
-    const found = [low === -1 ? -1 : stretch.indexOf(finite[low] ?? 0), stretch.indexOf(high), gap];
-    for (const index of found) if (index >= 0) indices.add(start + index);
-  }
-  return [...indices].sort((a, b) => a - b);
-}
 
 /** Runs of points without a gap. */
 function runsOf(points: readonly (Pixel | null)[]): Pixel[][] {
@@ -78,6 +57,21 @@ function drawRuns(runs: readonly (readonly Pixel[])[], hasDots: boolean): string
   ].join('\n');
 }
 
+/** Says what the line leaves out. */
+function remarks({ surface, quantity, scale, paths }: SurfaceView): LegendEntry[] {
+  const values = surface[quantity];
+  const counts = {
+    nonFiniteCount: nonFiniteCountOf(values),
+    notPositiveCount:
+      scale === 'log' ? values.filter((value) => Number.isFinite(value) && value <= 0).length : 0,
+  };
+  const texts = [
+    ...remarksOn([''], [counts]),
+    ...(paths.length > 0 ? ['descents leave this line and are not drawn'] : []),
+  ];
+  return texts.map((text) => ({ text, sample: () => '' }));
+}
+
 /**
  * Draws a surface of which one axis has one value.
  *
@@ -105,7 +99,7 @@ export function linePicture(view: SurfaceView, area: Area): Picture {
 
   const pixelOf = (share: number, value: number) =>
     Number.isFinite(value) ? pixelIn(box, { across: share, up: ruler.heightOf(value) }) : null;
-  const points = drawnIndices(values).map((index) =>
+  const points = thinLine(values).map((index) =>
     pixelOf(index / (axis.count - 1), values[index] ?? Number.NaN),
   );
   const minimum = quantity === 'cost' ? minimumOf(view) : null;
@@ -115,23 +109,9 @@ export function linePicture(view: SurfaceView, area: Area): Picture {
     lowest !== null && place !== null
       ? pixelOf((place - axis.min) / (axis.max - axis.min), lowest)
       : null;
-  const remark = (text: string): LegendEntry => ({ text, sample: () => '' });
-  const notPositive = (value: number) => scale === 'log' && value <= 0;
-  const entries = [
-    ...(star ? minimumEntry(view) : []),
-    ...remarksOn(
-      [''],
-      [
-        {
-          nonFiniteCount: surface[quantity].filter((value) => !Number.isFinite(value)).length,
-          notPositiveCount: surface[quantity].filter(notPositive).length,
-        },
-      ],
-    ).map(remark),
-    ...(view.paths.length > 0 ? [remark('descents leave this line and are not drawn')] : []),
-  ];
+  const entries = [...(star ? minimumEntry(view) : []), ...remarks(view)];
   const legendTop = box.top + box.height + X_AXIS_HEIGHT + LEGEND_GAP;
-  const below = legend(entries, { ...area, top: legendTop });
+  const below = legend([entries], { ...area, top: legendTop });
   const words = [`Line of ${captionOf(view)} over ${spanOf(axis)}`, ...entries.map((e) => e.text)];
   return {
     markup: [
@@ -149,26 +129,5 @@ export function linePicture(view: SurfaceView, area: Area): Picture {
       .join('\n'),
     height: legendTop + below.height - area.top,
     description: words.map((sentence) => `${sentence}.`).join(' '),
-  };
-}
-
-/**
- * Writes a surface of a single point.
- *
- * @param view - the surface.
- * @param area - where to write.
- */
-export function pointPicture({ surface }: SurfaceView, { left, top }: Area): Picture {
-  const [cost, norm] = [surface.cost, surface.gradientNorm].map(([value = Number.NaN]) =>
-    formatNumber(value, { digits: POINT_DIGITS }),
-  );
-  const place = writePlace({ x: surface.x.min, y: surface.y.min }, surface);
-  const lines = [`cost ${cost}`, `gradient norm ${norm}`, `at ${place}`];
-  return {
-    markup: lines
-      .map((line, row) => textElement(line, { x: left, y: top + 24 * (row + 1), 'font-size': 16 }))
-      .join('\n'),
-    height: 24 * lines.length,
-    description: `${lines.join(', ')}.`,
   };
 }

@@ -13,7 +13,15 @@ import { element, type Pixel } from './elements.ts';
 import { levelColor } from './heatCells.ts';
 import { centreOf, type LegendEntry } from './legend.ts';
 import { contourStroke, minimumMark, outlineSample, wallLines } from './marks.ts';
-import { endMark, leaveMark, pathStyle, startMark, styledLines } from './pathStyle.ts';
+import {
+  casingLines,
+  coloredLines,
+  endMark,
+  leaveMark,
+  type PathStyle,
+  pathStyle,
+  startMark,
+} from './pathStyle.ts';
 
 /** Which marks a map has. */
 export interface DrawnMarks {
@@ -27,6 +35,9 @@ const across = ({ left, top, width, height }: Box): readonly Pixel[] => [
   [left, top + height / 2],
   [left + width, top + height / 2],
 ];
+
+const lineSample = (box: Box, style: PathStyle) =>
+  casingLines([across(box)], style) + coloredLines([across(box)], style);
 
 const rightOf = (box: Box): Pixel => [box.left + box.width / 2 + 5, box.top + box.height / 2];
 
@@ -87,16 +98,17 @@ function descentMarkEntries(descents: readonly DrawnDescent[]): LegendEntry[] {
  *
  * @param view - the surface and what is drawn over it.
  * @param drawn - which of it can be seen.
+ * @returns groups: the map's own marks, those of all descents, the descents.
  */
 export function mapEntries(
   view: SurfaceView,
   { hasWall, hasContours, descents }: DrawnMarks,
-): LegendEntry[] {
+): readonly (readonly LegendEntry[])[] {
   const paths = namePaths(view.paths).map(({ path, name }, index) => ({
-    sample: (box: Box) => styledLines([across(box)], pathStyle(index)),
+    sample: (box: Box) => lineSample(box, pathStyle(index)),
     text: `${name}: ${outcomeSentence(path)}`,
   }));
-  return [
+  const marks = [
     ...minimumEntry(view),
     ...(hasWall ? [{ sample: (box: Box) => wallLines([across(box)]), text: 'wall' }] : []),
     ...(hasContours
@@ -109,7 +121,6 @@ export function mapEntries(
       : []),
     ...(view.refinement ? [{ sample: outlineSample, text: 'refined cells' }] : []),
     ...noValueEntry(view),
-    ...descentMarkEntries(descents),
-    ...paths,
   ];
+  return [marks, descentMarkEntries(descents), paths];
 }

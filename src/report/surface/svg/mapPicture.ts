@@ -66,6 +66,7 @@ function drawLayers(view: SurfaceView, range: ColorRange, levels: readonly AxisL
     ...(refinement ? [refinedOutline(refinement, surface, size, box)] : []),
     contours,
     ...(walls.length > 0 ? [wallLines(walls)] : []),
+    ...descents.map(({ casing }) => casing),
     ...descents.map(({ markup }) => markup),
   ];
   const { left: x, top: y, width, height } = box;
@@ -131,7 +132,7 @@ export function mapPicture(view: SurfaceView, area: Area): Picture {
     description: describe(
       view,
       isEmpty,
-      entries.map(({ text }) => text),
+      entries.flat().map(({ text }) => text),
     ),
   };
 }

@@ -39,29 +39,45 @@ export function pathStyle(index: number): PathStyle {
 const LINE_WIDTH = 2;
 const CASING_WIDTH = 3.8;
 
+const shapeOf = (lines: readonly (readonly Pixel[])[]) => ({
+  d: lines.map(lineData).join(''),
+  fill: 'none',
+  'stroke-linejoin': 'round',
+});
+
 /**
- * Draws lines in a style.
+ * Draws what lies under the lines of a style.
  *
  * @param lines - unbroken parts, of at least two points each.
- * @param style - colours and dashes.
+ * @param style - of the path.
  */
-export function styledLines(lines: readonly (readonly Pixel[])[], style: PathStyle): string {
+export function casingLines(lines: readonly (readonly Pixel[])[], { casing }: PathStyle): string {
   if (lines.length === 0) return '';
-  const shape = { d: lines.map(lineData).join(''), fill: 'none', 'stroke-linejoin': 'round' };
-  return [
-    element('path', {
-      ...shape,
-      stroke: style.casing,
-      'stroke-width': CASING_WIDTH,
-      'stroke-opacity': '0.85',
-    }),
-    element('path', {
-      ...shape,
-      stroke: style.color,
-      'stroke-width': LINE_WIDTH,
-      'stroke-dasharray': style.dashes,
-    }),
-  ].join('\n');
+  return element('path', {
+    ...shapeOf(lines),
+    stroke: casing,
+    'stroke-width': CASING_WIDTH,
+    'stroke-opacity': '0.85',
+  });
+}
+
+/**
+ * Draws lines in a style; between their dashes shows what lies under them.
+ *
+ * @param lines - unbroken parts, of at least two points each.
+ * @param style - of the path.
+ */
+export function coloredLines(
+  lines: readonly (readonly Pixel[])[],
+  { color, dashes }: PathStyle,
+): string {
+  if (lines.length === 0) return '';
+  return element('path', {
+    ...shapeOf(lines),
+    stroke: color,
+    'stroke-width': LINE_WIDTH,
+    'stroke-dasharray': dashes,
+  });
 }
 
 /**
