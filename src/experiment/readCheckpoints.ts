@@ -6,7 +6,8 @@ import { FileError } from './files.ts';
 import { hashTensors } from './hashes.ts';
 import { readResult, type StoredResult } from './result.ts';
 import { checkpointFile, checkRunFiles, listCheckpoints, runFile } from './runDirectory.ts';
-import { REMEDY, StoredFileError } from './stored.ts';
+import { REMEDY } from './stored.ts';
+import { StoredFileError } from './storedFileError.ts';
 
 /** Parameters of a run after a step. */
 export interface Checkpoint {

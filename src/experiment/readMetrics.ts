@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { TrainEvent } from '../training/events.ts';
 import { FileError } from './files.ts';
 import { METRICS_SCHEMA_VERSION } from './metricsFile.ts';
-import { REMEDY, StoredFileError, storedEventSchema } from './stored.ts';
+import { REMEDY, storedEventSchema } from './stored.ts';
+import { StoredFileError } from './storedFileError.ts';
 
 /** In what state a metrics file is: `torn` lacks the end of its last line. */
 export type MetricsState = 'whole' | 'torn' | 'missing';

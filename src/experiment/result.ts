@@ -6,7 +6,8 @@ import { NUMERICS_VERSION } from '../math/numerics.ts';
 import type { Divergence, Evaluation, GradientSummary, Outcome } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
 import { FileError, systemCodeOf } from './files.ts';
-import { endingSchema, evaluationSchema, REMEDY, StoredFileError } from './stored.ts';
+import { endingSchema, evaluationSchema, REMEDY } from './stored.ts';
+import { StoredFileError } from './storedFileError.ts';
 
 /** Version of the file format. */
 export const RESULT_SCHEMA_VERSION = 1;

@@ -11,11 +11,6 @@ import type {
   StepEvent,
 } from '../training/events.ts';
 
-/** Thrown where a run's file is damaged, of a newer format, or of another run. */
-export class StoredFileError extends Error {
-  override readonly name = 'StoredFileError';
-}
-
 /** What to do about a damaged run. */
 export const REMEDY = 'rnn train CONFIG --fresh trains the run again';
 

@@ -9,7 +9,8 @@ import { visibleText } from './load/issue.ts';
 import { loadConfigValue } from './load/loadConfig.ts';
 import { checkRunFiles, RUN_DIRECTORY_NAME, runFile } from './runDirectory.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
-import { REMEDY, StoredFileError } from './stored.ts';
+import { REMEDY } from './stored.ts';
+import { StoredFileError } from './storedFileError.ts';
 
 /** A run as its directory tells of it. */
 export interface StoredRun {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exitCodes.ts';
 import { DataError } from '../../src/experiment/dataFile.ts';
 import { RunDirectoryError } from '../../src/experiment/runDirectory.ts';
-import { StoredFileError } from '../../src/experiment/stored.ts';
+import { StoredFileError } from '../../src/experiment/storedFileError.ts';
 import { NoRunError } from '../../src/experiment/storedRun.ts';
 import { ConfigurationError } from '../../src/math/configurationError.ts';
 import { KernelError } from '../../src/math/kernelError.ts';

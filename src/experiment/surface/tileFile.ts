@@ -5,7 +5,7 @@ import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FileError, makeDirectory, removeFile, systemCodeOf } from '../files.ts';
-import { StoredFileError } from '../stored.ts';
+import { StoredFileError } from '../storedFileError.ts';
 import { gradientNormOf, type Samples } from './surface.ts';
 
 /** Version of the file format. */

@@ -4,7 +4,7 @@ import { mkdir, readFile, symlink } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FileError } from '../../../src/experiment/files.ts';
-import { StoredFileError } from '../../../src/experiment/stored.ts';
+import { StoredFileError } from '../../../src/experiment/storedFileError.ts';
 import type { Samples } from '../../../src/experiment/surface/surface.ts';
 import {
   createTileFile,

@@ -1,6 +1,6 @@
 // When finished tiles go to disk, and what becomes of the file.
 import { describe, expect, it, vi } from 'vitest';
-import { StoredFileError } from '../../../src/experiment/stored.ts';
+import { StoredFileError } from '../../../src/experiment/storedFileError.ts';
 import { openTileStore } from '../../../src/experiment/surface/tileStore.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 import { sampleBits, samplesOf } from './toys.ts';
