@@ -8,6 +8,8 @@ export const SURFACE_LIMIT_BYTES = 2 ** 30;
 
 /** Coordinates, cost, gradient and its norm, and the tiles they came in. */
 const BYTES_PER_POINT = 96;
+/** The same where refinement keeps every point in columns of its own, with the cells between them. */
+const BYTES_PER_REFINED_POINT = 176;
 
 /** Longest text a JavaScript engine holds, in characters. */
 const TEXT_LIMIT = 2 ** 29 - 32;
@@ -27,13 +29,16 @@ export interface SweepExtras {
  * @throws ConfigurationError naming what it needs and the limit
  */
 export function checkSurfaceSize(x: Axis, y: Axis, extras: SweepExtras): void {
-  const points = x.count * y.count + extras.refinementPoints;
-  const bytes = points * BYTES_PER_POINT;
-  const size = `${x.count} × ${y.count} points`;
+  const { refinementPoints } = extras;
+  const points = x.count * y.count + refinementPoints;
+  const bytes = points * (refinementPoints > 0 ? BYTES_PER_REFINED_POINT : BYTES_PER_POINT);
+  const size =
+    `${x.count} × ${y.count} points` +
+    (refinementPoints > 0 ? ` and ${refinementPoints} of refinement` : '');
   if (bytes > SURFACE_LIMIT_BYTES) {
     const limit = formatBytes(SURFACE_LIMIT_BYTES);
     throw new ConfigurationError(
-      `sweep: ${size} need about ${formatBytes(bytes)}, limit ${limit}: lower the counts of --x and --y`,
+      `sweep: ${size} need about ${formatBytes(bytes)}, limit ${limit}: lower the counts of --x and --y${refinementPoints > 0 ? ' or of --refine' : ''}`,
     );
   }
   if (extras.hasText && points * CHARACTERS_PER_POINT > TEXT_LIMIT) {

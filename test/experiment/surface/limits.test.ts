@@ -23,9 +23,11 @@ describe('the size of a surface', () => {
   });
 
   it('counts the points of refinement', () => {
-    const most = Math.floor(SURFACE_LIMIT_BYTES / 96);
+    const most = Math.floor(SURFACE_LIMIT_BYTES / 176);
     expect(() => check(100, 100, most - 10_000)).not.toThrow();
-    expect(() => check(100, 100, most - 9_999)).toThrow(/limit/);
+    expect(() => check(100, 100, most - 9_999)).toThrow(
+      /100 × 100 points and \d+ of refinement need .*limit 1.00 GiB: .* or of --refine/,
+    );
   });
 
   it('is smaller where a table or a document holds every point', () => {
