@@ -1,4 +1,6 @@
 // Toys, axes and samples for tests of sweeps.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Axis } from '../../../src/experiment/surface/axis.ts';
 import type { Samples } from '../../../src/experiment/surface/surface.ts';
 import {
@@ -7,6 +9,9 @@ import {
   sweep,
 } from '../../../src/experiment/surface/sweep.ts';
 import type { ToySource } from '../../../src/experiment/surface/toySource.ts';
+
+/** Where sweeps of tests would leave tiles if they took long; they remove them in the end. */
+const NEVER_KEPT = join(tmpdir(), 'rnn-test-sweeps');
 
 /** The paper's toy over w (x) and b (y). */
 export const paper: ToySource = {
@@ -40,9 +45,9 @@ export function paperRequest(count: number, change: Partial<SweepRequest> = {}):
   };
 }
 
-/** Sweeps in this thread; `out` is never written where the sweep is short. */
+/** Sweeps in this thread, unless options say otherwise. */
 export function sweepHere(request: SweepRequest, options: Partial<SweepOptions> = {}) {
-  return sweep(request, { out: '/nonexistent/rnn', workers: 0, ...options });
+  return sweep(request, { out: NEVER_KEPT, workers: 0, ...options });
 }
 
 /** Samples whose numbers follow from a seed, for tests that only carry them. */
