@@ -1,6 +1,12 @@
-// Orthonormal rows and spectral radius, against what is known without computing.
+// Orthonormal rows, spectral radius, eigenvectors and singular vectors, against what is known without computing.
 import { describe, expect, it } from 'vitest';
-import { orthonormalizeRows, spectralRadius } from '../../src/math/linearAlgebra.ts';
+import {
+  dot,
+  orthonormalizeRows,
+  rightSingularVectors,
+  spectralRadius,
+  symmetricEigen,
+} from '../../src/math/linearAlgebra.ts';
 import { expectClose } from '../helpers/close.ts';
 import { drawNumbers } from '../helpers/numbers.ts';
 
@@ -81,5 +87,83 @@ describe('spectralRadius', () => {
       [0.95],
       () => 1e-12,
     );
+  });
+});
+
+describe('symmetricEigen', () => {
+  it.each([
+    ['one number', [-3], [-3]],
+    ['a diagonal', [1, 0, 0, 0, -2, 0, 0, 0, 5], [5, 1, -2]],
+    ['a reflection', [0, 1, 1, 0], [1, -1]],
+    ['ones', new Array<number>(9).fill(1), [3, 0, 0]],
+    ['zeros', new Array<number>(4).fill(0), [0, 0]],
+    [
+      'the second difference, 2 − 2·cos(kπ/4)',
+      [2, -1, 0, -1, 2, -1, 0, -1, 2],
+      [2 + Math.SQRT2, 2, 2 - Math.SQRT2],
+    ],
+  ])('of %s has its eigenvalues in descending order', (_name, values, expected) => {
+    const { values: found } = symmetricEigen(Float64Array.from(values), expected.length);
+    expectClose(found, expected, () => 1e-14);
+  });
+
+  it.each([1, 2, 7, 30])('of a random matrix of size %d has vectors that it scales', (size) => {
+    const draws = random(size, size, size);
+    const a = draws.map((_, k) => draws[k]! + draws[(k % size) * size + Math.floor(k / size)]!);
+    const { values, vectors } = symmetricEigen(a, size);
+    const row = (of: Float64Array, i: number) => of.subarray(i * size, (i + 1) * size);
+    for (let i = 0; i < size; i++) {
+      for (let k = 0; k < size; k++) {
+        const [v, w] = [row(vectors, i), row(vectors, k)];
+        expectClose([dot(row(a, k), v)], [values[i]! * v[k]!], () => 1e-13 * size);
+        expectClose([dot(v, w)], [i === k ? 1 : 0], () => 1e-13);
+      }
+    }
+  });
+});
+
+describe('rightSingularVectors', () => {
+  it('of orthogonal rows are the rows, the longest first, each mostly positive', () => {
+    const a = Float64Array.of(1, 2, 0, 0, 0, 0, -3, -4, 0, 0, 0, 0);
+    const { fractions, vectors } = rightSingularVectors(a, 3, 4, 3);
+    expectClose(fractions, [25 / 30, 5 / 30, 0], () => 1e-15);
+    expect(vectors).toHaveLength(2);
+    expectClose(vectors[0]!, [0, 0, 0.6, 0.8], () => 1e-15);
+    expectClose(vectors[1]!, [1 / Math.sqrt(5), 2 / Math.sqrt(5), 0, 0], () => 1e-15);
+  });
+
+  it('give back a matrix of low rank: what they leave over is rounding', () => {
+    const [rows, columns, rank] = [12, 50, 3];
+    const [left, right] = [random(rows, rank, 1), random(rank, columns, 2)];
+    const a = Float64Array.from({ length: rows * columns }, (_, n) => {
+      const [i, j] = [Math.floor(n / columns), n % columns];
+      return [0, 1, 2].reduce((sum, k) => sum + left[i * rank + k]! * right[k * columns + j]!, 0);
+    });
+    const { fractions, vectors } = rightSingularVectors(a, rows, columns, 5);
+    expect(vectors).toHaveLength(rank);
+    expect([...fractions].filter((share) => share > 0)).toHaveLength(rank);
+    for (let i = 0; i < rows; i++) {
+      const row = a.slice(i * columns, (i + 1) * columns);
+      const rest = vectors.reduce((left, v) => {
+        const along = dot(row, v);
+        return left.map((x, j) => x - along * v[j]!);
+      }, row);
+      expectClose(rest, new Float64Array(columns), () => 1e-12);
+    }
+  });
+
+  it('make the first of elements of equal modulus positive', () => {
+    const { vectors } = rightSingularVectors(Float64Array.of(-1, 1), 1, 2, 1);
+    expectClose(vectors[0]!, [Math.SQRT1_2, -Math.SQRT1_2], () => 1e-15);
+  });
+
+  it('do not overflow, and are none of zeros', () => {
+    const { fractions, vectors } = rightSingularVectors(Float64Array.of(3e300, 4e300), 1, 2, 1);
+    expectClose(fractions, [1]);
+    expectClose(vectors[0]!, [0.6, 0.8], () => 1e-15);
+    expect(rightSingularVectors(new Float64Array(6), 2, 3, 2)).toEqual({
+      fractions: new Float64Array(2),
+      vectors: [],
+    });
   });
 });

@@ -1,8 +1,10 @@
 // What a surface of a network costs, before anything is computed: operations and memory. Estimates
 // from sizes alone; nothing is measured.
+import { losses } from '../../../losses/index.ts';
+import { ConfigurationError } from '../../../math/configurationError.ts';
 import { ELEMENT_BYTES } from '../../../math/kernels.ts';
 import { alignUp } from '../../../math/layout.ts';
-import { channelsOf, estimateMemory, longestLength } from '../../schema/memory.ts';
+import { channelsOf, formatBytes, longestLength } from '../../schema/memory.ts';
 import type { Spec } from '../../schema/spec.ts';
 
 /** Forward, gradient by the states, gradient by the weights: one product each. */
@@ -13,6 +15,8 @@ const PRODUCT_OPERATIONS = 2;
 const STATE_OPERATIONS = 40;
 /** A symbol or a class. */
 const INDEX_BYTES = 4;
+/** Most memory the batches of one evaluator may take: 256 MiB. */
+const BATCHES_LIMIT_BYTES = 2 ** 28;
 
 /**
  * Estimates the floating-point operations of one point: loss and gradient over all batches.
@@ -39,10 +43,10 @@ export function networkOperations(spec: Spec): number {
 }
 
 /**
- * Estimates the memory of one evaluator, in bytes: the network's and that of its batches.
+ * Estimates the memory of the batches an evaluator keeps beside its network, in bytes.
  * @param spec the experiment of the surface; a text is taken to have 256 different characters
  */
-export function networkBytes(spec: Spec): number {
+export function batchesBytes(spec: Spec): number {
   const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task.type);
   const { batchSize } = spec.training;
   const elementBytes = ELEMENT_BYTES[spec.precision];
@@ -51,6 +55,21 @@ export function networkBytes(spec: Spec): number {
   const rows = longestLength(spec.task.length) * sequences;
   const outputRows = everyStep ? rows : sequences;
   const inputBytes = hasSymbols ? INDEX_BYTES : alignUp(inputSize * elementBytes);
-  const outputBytes = INDEX_BYTES + alignUp(outputSize * elementBytes);
-  return estimateMemory(spec) + rows * inputBytes + outputRows * outputBytes;
+  const holdsValues = losses[spec.loss.type].targetKind === 'value';
+  const valueBytes = holdsValues ? alignUp(outputSize * elementBytes) : 0;
+  return rows * inputBytes + outputRows * (INDEX_BYTES + valueBytes);
+}
+
+/**
+ * Checks that an evaluator's batches fit, every worker having one.
+ * @param spec the experiment of the surface
+ * @throws ConfigurationError naming what they need and the limit
+ */
+export function checkBatches(spec: Spec): void {
+  const bytes = batchesBytes(spec);
+  if (bytes <= BATCHES_LIMIT_BYTES) return;
+  throw new ConfigurationError(
+    `surface: ${spec.evaluation.size} sequences need about ${formatBytes(bytes)}, limit ` +
+      `${formatBytes(BATCHES_LIMIT_BYTES)}: lower --sequences`,
+  );
 }

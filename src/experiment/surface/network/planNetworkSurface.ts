@@ -8,6 +8,7 @@ import type { Spec } from '../../schema/spec.ts';
 import type { Place } from '../surface.ts';
 import { parameterRange, pathRange, RANDOM_RANGE, type Range } from './defaultRange.ts';
 import { namedPlane } from './namedPlane.ts';
+import { checkBatches } from './networkEstimates.ts';
 import { type NetworkSource, type SurfaceSettings, surfaceSpec } from './networkSource.ts';
 import {
   type NamedParameters,
@@ -72,10 +73,12 @@ export interface NetworkSurfacePlan extends Omit<PlannedPlane, 'plane'> {
 /**
  * Plans the surface of a network's loss.
  * @throws ConfigurationError if the parts of the spec do not fit together or with the checkpoints,
- * a parameter is not known, or the plane asked for cannot be had
+ * the batches with memory, a parameter is not known, or the plane asked for cannot be had
  */
 export function planNetworkSurface(request: NetworkSurfaceRequest): NetworkSurfacePlan {
   const { spec, data, checkpoints, plane: choice, settings } = request;
+  const planned = surfaceSpec(spec, settings);
+  checkBatches(planned);
   const { arena, network, task } = build(spec, 'reference', data ?? undefined);
   const blocks = parameterBlocks(network.specs);
   const stored = checkpoints
@@ -88,9 +91,9 @@ export function planNetworkSurface(request: NetworkSurfaceRequest): NetworkSurfa
     ...stored,
   ];
   const planner = planners[choice.type] as Planner<PlaneChoice>;
-  const { plane, ...planned } = planner(choice, { blocks, snapshots, watched: task.watched });
-  const source = { type: 'network', spec: surfaceSpec(spec, settings), data, ...plane } as const;
-  return { source, costName: spec.loss.type, ...planned };
+  const { plane, ...around } = planner(choice, { blocks, snapshots, watched: task.watched });
+  const source = { type: 'network', spec: planned, data, ...plane } as const;
+  return { source, costName: spec.loss.type, ...around };
 }
 
 /** What planes are made from. */

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../../../src/experiment/build.ts';
 import {
-  networkBytes,
+  batchesBytes,
+  checkBatches,
   networkOperations,
 } from '../../../../src/experiment/surface/network/networkEstimates.ts';
 import { surfaceSpec } from '../../../../src/experiment/surface/network/networkSource.ts';
@@ -67,27 +68,35 @@ const requests = fc.record({
   batchSize: fc.integer({ min: 1, max: 50 }),
   sequenceCount: fc.integer({ min: 1, max: 200 }),
   hiddenSizes: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 2 }),
-  loss: fc.constantFrom('squaredError', 'sigmoidCrossEntropy'),
+  loss: fc.constantFrom('squaredError', 'sigmoidCrossEntropy', 'softmaxCrossEntropy'),
 });
 
-describe('memory of an evaluator', () => {
-  it('is never underestimated', () => {
+describe('memory of the batches', () => {
+  it('is what they take, whatever the task', () => {
     fc.assert(
       fc.property(requests, ({ task, precision, batchSize, sequenceCount, hiddenSizes, loss }) => {
+        fc.pre(task.type !== 'addition' || loss !== 'softmaxCrossEntropy');
         const trained = specWith(task, hiddenSizes, batchSize, { precision, loss: { type: loss } });
         const spec = surfaceSpec(trained, { sequenceCount });
-        const { arena, network } = build(spec, 'reference', text);
+        const { network } = build(spec, 'reference', text);
         const { symbols, inputs, values, classes } = network.batch;
         const batchBytes = [symbols, inputs, values, classes].reduce(
           (sum, { byteLength }) => sum + byteLength,
           0,
         );
-        const batches = Math.ceil(sequenceCount / spec.training.batchSize);
-        expect(networkBytes(spec)).toBeGreaterThanOrEqual(
-          arena.memory.buffer.byteLength + batches * batchBytes,
-        );
+        const actual = Math.ceil(sequenceCount / spec.training.batchSize) * batchBytes;
+        expect(batchesBytes(spec)).toBeGreaterThanOrEqual(actual);
+        expect(batchesBytes(spec)).toBeLessThanOrEqual(1.2 * actual);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('is refused above its limit', () => {
+    const spec = specWith({ type: 'temporalOrder', length: 1000 }, [50]);
+    expect(() => checkBatches(surfaceSpec(spec, { sequenceCount: 60_000 }))).not.toThrow();
+    expect(() => checkBatches(surfaceSpec(spec, { sequenceCount: 1_000_000 }))).toThrow(
+      'surface: 1000000 sequences need about 3.73 GiB, limit 256 MiB: lower --sequences',
     );
   });
 });

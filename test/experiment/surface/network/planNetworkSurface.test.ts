@@ -144,6 +144,12 @@ describe('settings', () => {
     expect([spec.training.batchSize, spec.evaluation.size]).toEqual([batchSize, sequenceCount]);
   });
 
+  it('are refused where the batches do not fit', () => {
+    expect(() => planOf(addition.config, plane, { sequenceCount: 10_000_000 })).toThrow(
+      /^surface: 10000000 sequences need about 3\.\d+ GiB, limit 256 MiB: lower --sequences$/,
+    );
+  });
+
   it('change the precision of the surface, not of the parameters', () => {
     const single = planOf(addition.config, plane).source;
     const double = planOf(addition.config, plane, { precision: 'f64' }).source;
