@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { KernelName } from '../../math/kernels.ts';
 import { NUMERICS_VERSION } from '../../math/numerics.ts';
 import { type Axis, axisValues } from './axis.ts';
-import { type DescentOptions, descend } from './descend.ts';
+import type { DescentOptions } from './descend.ts';
 import {
   createInlineExecutor,
   createPoolExecutor,
@@ -119,8 +119,7 @@ export async function sweep(request: SweepRequest, options: SweepOptions): Promi
     const samples = await sampler.sample(grid.x, grid.y);
     const surface: Surface = { form: formOf(source), x, y, xs, ys, ...samples };
     const refinement = request.refine && (await refine(surface, sampler, request.refine));
-    const evaluator = await createEvaluator(source, kernels);
-    const paths = request.descents.map((descent) => descend(evaluator, surface, descent));
+    const paths = await descendAll(request, surface, kernels);
     await store.discard();
     return {
       sweepId,
@@ -135,6 +134,20 @@ export async function sweep(request: SweepRequest, options: SweepOptions): Promi
   } finally {
     await executor.close();
   }
+}
+
+/** Descends from every start; the optimizers are loaded only where there is one. */
+async function descendAll(
+  { source, descents }: SweepRequest,
+  surface: Surface,
+  kernels: KernelName,
+): Promise<readonly DescentPath[]> {
+  if (descents.length === 0) return [];
+  const [{ descend }, evaluator] = await Promise.all([
+    import('./descend.ts'),
+    createEvaluator(source, kernels),
+  ]);
+  return descents.map((descent) => descend(evaluator, surface, descent));
 }
 
 /** Makes the executor for a number of threads; 0 is this one. */
