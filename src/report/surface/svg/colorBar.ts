@@ -1,11 +1,11 @@
 // The colours beside a map: which number has which, what they measure, and both ends.
 import { formatNumber } from '../../format.ts';
 import type { AxisLabel } from '../../plot/scale.ts';
+import { colorOf, toHex } from '../colorMap.ts';
 import type { ColorRange } from '../colorRange.ts';
 import { labelWidth, TICK_SIZE } from './axes.ts';
 import type { Box } from './box.ts';
 import { element } from './elements.ts';
-import { LEVELS, levelColor } from './heatCells.ts';
 import { INK, MUTED, numberElement, textElement } from './typography.ts';
 
 /** What a colour bar says. */
@@ -18,6 +18,9 @@ export interface ColorBarContent {
   readonly hasLower: boolean;
 }
 
+const GRADIENT_ID = 'surface-colors';
+/** A multiple of the colours' own stops. */
+const STOP_COUNT = 24;
 const BAR_WIDTH = 18;
 const TICK_LENGTH = 4;
 const CAPTION_SIZE = 13;
@@ -39,6 +42,15 @@ export function colorBarWidth(labels: readonly AxisLabel[]): number {
   return Math.ceil(BAR_WIDTH + beside + CAPTION_GAP + CAPTION_SIZE);
 }
 
+/** The colours from the bottom up: straight between its stops, as the map's colours are. */
+function gradient(): string {
+  const stops = Array.from({ length: STOP_COUNT + 1 }, (_, stop) => {
+    const share = stop / STOP_COUNT;
+    return element('stop', { offset: share.toFixed(4), 'stop-color': toHex(colorOf(share)) });
+  });
+  return element('linearGradient', { id: GRADIENT_ID, x1: 0, y1: 1, x2: 0, y2: 0 }, stops.join(''));
+}
+
 /** Significant digits that tell the ends of a range apart. */
 function digitsFor({ min, max }: ColorRange): number {
   const size = Math.max(Math.abs(min), Math.abs(max));
@@ -56,8 +68,6 @@ function digitsFor({ min, max }: ColorRange): number {
 export function colorBar(content: ColorBarContent, left: number, { top, height }: Box): string {
   const { range, labels, caption, hasLower } = content;
   const isFlat = range.min === range.max;
-  const levels = isFlat ? [0] : Array.from({ length: LEVELS }, (_, level) => level);
-  const stripe = height / levels.length;
   const right = left + BAR_WIDTH;
   const middle = top + height / 2;
   const captionLeft = left + colorBarWidth(labels);
@@ -65,22 +75,15 @@ export function colorBar(content: ColorBarContent, left: number, { top, height }
   const digits = digitsFor(range);
   const lowest = `${hasLower ? '≤ ' : ''}${formatNumber(range.min, { digits })}`;
   return [
-    element(
-      'g',
-      { 'shape-rendering': 'crispEdges' },
-      levels
-        .map((level, index) =>
-          element('rect', {
-            x: left,
-            y: top + height - (index + 1) * stripe,
-            width: BAR_WIDTH,
-            height: stripe,
-            fill: levelColor(level),
-          }),
-        )
-        .join(''),
-    ),
-    element('rect', { x: left, y: top, width: BAR_WIDTH, height, fill: 'none', stroke: INK }),
+    ...(isFlat ? [] : [gradient()]),
+    element('rect', {
+      x: left,
+      y: top,
+      width: BAR_WIDTH,
+      height,
+      fill: isFlat ? toHex(colorOf(0)) : `url(#${GRADIENT_ID})`,
+      stroke: INK,
+    }),
     ...labels.map(({ share, text }) => {
       const y = isFlat ? middle : top + (1 - share) * height;
       return [

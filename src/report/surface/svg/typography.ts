@@ -20,7 +20,7 @@ const WIDTHS: readonly { readonly characters: RegExp; readonly width: number }[]
 /** Hangul, CJK, pictures: as wide as high. */
 const WIDE = 1;
 /** Width of a character of running text. */
-const AVERAGE_WIDTH = 0.54;
+const AVERAGE_WIDTH = 0.52;
 
 /**
  * Estimates the width of a text.
