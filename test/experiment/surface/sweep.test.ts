@@ -280,15 +280,16 @@ describe('what stands at the place of the tiles', () => {
   });
 
   it('is an error only of an interrupted sweep where no directory can be made', async () => {
-    // Not even the superuser makes one there.
-    const out = '/proc/rnn';
+    // A link to nowhere: not even the superuser makes a directory in its place.
+    const out = workspace.path('out');
+    await symlink(workspace.path('nowhere', 'at all'), out);
     vi.spyOn(performance, 'now').mockReturnValue(0);
     await here({ out, kernels: '128' });
     vi.restoreAllMocks();
     const abort = new AbortController();
     const interrupted = here({ out, signal: abort.signal, onProgress: () => abort.abort() });
     await expect(interrupted).rejects.toThrow(FileError);
-    await expect(interrupted).rejects.toThrow('/proc/rnn');
+    await expect(interrupted).rejects.toThrow(out);
   });
 
   it('is an error where the directory is a file', async () => {
