@@ -44,6 +44,23 @@ describe('a cell', () => {
     expect(unresolved(slope, 0.51)).toEqual([]);
   });
 
+  it.each([
+    ['lower', () => 0, (y: number) => 1 - y, () => 0],
+    ['upper', () => 0, (y: number) => y, () => 0],
+    ['left', () => 0, () => 0, (x: number) => 1 - x],
+    ['right', () => 0, () => 0, (x: number) => x],
+  ])('is unresolved where its %s edge alone is', (_, cost, dx, dy) => {
+    const cell = surfaceOf(
+      2,
+      2,
+      cost,
+      (_x, y) => dx(y),
+      (x) => dy(x),
+    );
+    expect(unresolved(cell, 0.9)).toEqual([[0, 0]]);
+    expect(unresolved(cell, 1.1)).toEqual([]);
+  });
+
   it('is unresolved where a step of the cost runs through it', () => {
     expect(unresolved(surfaceOf(6, 3, step), 0.5)).toEqual([
       [3, 0],
