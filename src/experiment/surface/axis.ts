@@ -13,14 +13,23 @@ export interface Axis {
 }
 
 /**
- * Gives the value at an index: the weighted mean of the ends, and at the ends these exactly.
+ * Gives one of evenly spread values: the weighted mean of the ends, and at the ends these exactly.
+ * @param last index of `max`, at least 1
+ * @param index 0 … last
+ */
+export function valueBetween(min: number, max: number, last: number, index: number): number {
+  // The mean of an end alone may round away from it.
+  if (index === 0) return min;
+  if (index === last) return max;
+  return (min * (last - index) + max * index) / last;
+}
+
+/**
+ * Gives the value at an index.
  * @param index 0 … count − 1
  */
 export function axisValue({ min, max, count }: Axis, index: number): number {
-  // The mean of an end alone may round away from it.
-  if (index === 0) return min;
-  if (index === count - 1) return max;
-  return (min * (count - 1 - index) + max * index) / (count - 1);
+  return valueBetween(min, max, count - 1, index);
 }
 
 /** Lists the values of an axis, [count]. */

@@ -6,7 +6,7 @@ import { changeFraction, type Found, type Search } from './search.ts';
 type Indices = readonly [i: number, j: number];
 
 /** The search ends where the neighbours of the steepest point are as steep but for this share. */
-const FLAT_FRACTION = 1e-7;
+const FLAT_FRACTION = 1e-10;
 
 /** Moves at one level before it goes on to the next. */
 const MOST_MOVES = 64;

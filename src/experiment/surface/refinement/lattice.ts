@@ -1,6 +1,6 @@
 // The places that refinement may look at: a grid whose spacing halves from level to level. A place that
 // two levels share has the same coordinates in both, bit for bit.
-import type { Axis } from '../axis.ts';
+import { type Axis, valueBetween } from '../axis.ts';
 
 /** A grid with all its halvings. */
 export interface Lattice {
@@ -53,10 +53,8 @@ export function createLattice(x: Axis, y: Axis): Lattice {
   while (scales.length <= SAFE_BITS) scales.push((scales.at(-1) ?? 1) * 2);
   const scaleOf = (level: number) => scales[level] ?? 1;
   const lastOf = ({ count }: Axis, level: number) => (count - 1) * scaleOf(level);
-  const coordinateOf = (axis: Axis, level: number, index: number) => {
-    const last = lastOf(axis, level);
-    return last === 0 ? axis.min : (axis.min * (last - index) + axis.max * index) / last;
-  };
+  const coordinateOf = (axis: Axis, level: number, index: number) =>
+    valueBetween(axis.min, axis.max, lastOf(axis, level), index);
   const spacingOf = (axis: Axis, level: number) =>
     axis.count === 1 ? 0 : Math.abs(axis.max - axis.min) / lastOf(axis, level);
   return {
