@@ -86,7 +86,10 @@ export interface Refinement {
   readonly steepest: Place & { readonly cost: number; readonly gradientNorm: number };
   /** Change of the largest gradient norm over the last level, as a share of it. */
   readonly lastChangeFraction: number;
-  /** Why refining ended: the norm stood still, or the budget of points was spent. */
+  /**
+   * Why refining ended: the norm stood still and every cell is resolved, or the budget of points, or
+   * of digits between neighbouring numbers, was spent before.
+   */
   readonly ended: 'converged' | 'budget';
 }
 
