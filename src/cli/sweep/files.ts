@@ -71,8 +71,8 @@ const writers: Readonly<
 const kinds = Object.keys(writers) as (keyof SweepFiles)[];
 
 /**
- * Checks that every file asked for has a directory that can be written to, and no directory in its
- * place.
+ * Checks that every file asked for has a directory that can be written to, and nothing but a file in
+ * its place.
  * @throws CliError with exit code 73
  */
 export async function checkFiles(files: SweepFiles): Promise<void> {
@@ -83,6 +83,9 @@ export async function checkFiles(files: SweepFiles): Promise<void> {
       new CliError(exitCodes.cannotCreate, `--${kind}: cannot write ${path}: ${reason}`);
     const found = await lstat(path).catch(() => null);
     if (found?.isDirectory()) throw refused('it is a directory');
+    // The finished file takes the place of what is there, which must not be a device or a link.
+    if (found?.isSymbolicLink()) throw refused('it is a link; name the file itself');
+    if (found && !found.isFile()) throw refused('it is a device or pipe; name a file');
     const directory = await stat(dirname(path)).catch(() => null);
     if (!directory?.isDirectory()) throw refused('there is no such directory');
     await access(dirname(path), constants.W_OK).catch(() => {
