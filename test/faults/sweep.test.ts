@@ -56,7 +56,7 @@ describe('pipes and devices', () => {
 const CYCLES = ['w', 'b', '--x', '-9:-6:300', '--y', '3:4.5:300', '--workers', '2', '--steps'];
 
 /** Long enough to be killed, and no longer than a second attempt may take. */
-const LONG = [...CYCLES, '40000'];
+const LONG = [...CYCLES, '15000'];
 
 /** Longer than any test waits, tile by tile of half a second. */
 const ENDLESS = [...CYCLES, '2000000', '--quiet'];
