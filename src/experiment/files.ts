@@ -1,7 +1,7 @@
 // The few file operations a run needs: whole files appear at once or not at all, and an error of
 // the system says which file it is about.
 import { randomBytes } from 'node:crypto';
-import { constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** An error of the system with the operation it broke; `code` is the system's. */
@@ -27,9 +27,16 @@ export function systemCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** Throws where something else than a file stands: a rename would put a file in a device's place. */
+async function refuseOtherThanFile(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null);
+  if (!found || found.isFile()) return;
+  throw Object.assign(new Error('what stands there is not a file'), { code: 'EEXIST' });
+}
+
 /**
  * Writes a file so that at its path there is the old complete content, the new one, or nothing:
- * temporary file, fsync, rename, fsync of the directory.
+ * temporary file, fsync, rename, fsync of the directory. Takes the place of nothing but a file.
  * @throws FileError; the temporary file is removed first
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
@@ -37,6 +44,7 @@ export async function writeAtomically(path: string, content: string | Uint8Array
   const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
+    await refuseOtherThanFile(path);
     const file = await open(temporary, 'wx', 0o644);
     try {
       await file.writeFile(bytes);

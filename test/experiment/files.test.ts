@@ -43,6 +43,22 @@ afterEach(() => {
 });
 
 describe('writing a file', () => {
+  test.each(['a link', 'a directory'])(
+    'takes the place of nothing but a file: %s',
+    async (what) => {
+      await space.write('kept.txt', 'kept');
+      if (what === 'a link') await symlink(space.path('kept.txt'), space.path('a.json'));
+      else await mkdir(space.path('a.json'));
+      const before = await space.list();
+      const error = await writeAtomically(space.path('a.json'), 'new').catch((one: unknown) => one);
+      expect(error).toBeInstanceOf(FileError);
+      expect((error as FileError).code).toBe('EEXIST');
+      expect((error as FileError).message).toMatch(/what stands there is not a file$/);
+      expect(await space.list()).toEqual(before);
+      expect(await space.read('kept.txt')).toBe('kept');
+    },
+  );
+
   test('replaces the old content as a whole and leaves nothing else behind', async () => {
     await space.write('a.json', 'old and longer');
     await writeAtomically(space.path('a.json'), 'new ‖');
