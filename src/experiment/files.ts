@@ -27,16 +27,19 @@ export function systemCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** Throws where something else than a file stands: a rename would put a file in a device's place. */
+/**
+ * Throws where a device, a pipe or a directory stands: a rename would put a file in a device's place.
+ * A link is replaced, never followed.
+ */
 async function refuseOtherThanFile(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
-  if (!found || found.isFile()) return;
+  if (!found || found.isFile() || found.isSymbolicLink()) return;
   throw Object.assign(new Error('what stands there is not a file'), { code: 'EEXIST' });
 }
 
 /**
  * Writes a file so that at its path there is the old complete content, the new one, or nothing:
- * temporary file, fsync, rename, fsync of the directory. Takes the place of nothing but a file.
+ * temporary file, fsync, rename, fsync of the directory. Takes the place of files and links only.
  * @throws FileError; the temporary file is removed first
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
