@@ -1,3 +1,4 @@
+// `rnn sweep` in process: what it shows, writes and refuses.
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,15 @@ describe('rnn sweep', () => {
     const named = await paths('b=-2.2,w=5');
     expect(named).toHaveLength(2);
     expect(named).toEqual(await paths('x=5,y=-2.2'));
+  });
+
+  test('says with --quiet what was found, without map and tables', async () => {
+    const start = ['--descend', 'w=5,b=-2.61234136', '--descent-steps', '1', '--clip', 'none'];
+    const { exitCode, stdout } = await sweep(['w', 'b', ...SMALL, ...start, '--quiet']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^steepest grid point: /);
+    expect(stdout).toMatch(/^not clipped: thrown off the wall at step 1 by a step of length 677 /m);
+    expect(stdout.split('\n').length).toBeLessThan(10);
   });
 
   test('keeps to every width, to ASCII in the C locale, and to no colours where asked', async () => {

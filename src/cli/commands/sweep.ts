@@ -8,8 +8,9 @@ import { type SweepResult, sweep } from '../../experiment/surface/sweep.ts';
 import { wallCurves } from '../../experiment/surface/wall.ts';
 import { formatCount } from '../../report/format.ts';
 import { createSweepProgress } from '../../report/progress/sweepProgress.ts';
-import { descentReport } from '../../report/surface/descentReport.ts';
+import { descentReport, outcomeSentence } from '../../report/surface/descentReport.ts';
 import { heatMap } from '../../report/surface/heatMap.ts';
+import { namePaths } from '../../report/surface/namedPaths.ts';
 import { surfaceSummary } from '../../report/surface/surfaceSummary.ts';
 import type { TerminalOptions } from '../../report/terminal.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
@@ -89,13 +90,19 @@ function reportOf(
 ): string {
   const { wallFormula, x, y } = plan;
   const context = { wallFormula, command: closerCommand(plan, options) };
-  const lines = [
-    ...(settings.isQuiet ? [] : [...heatMap(view, terminal), '']),
-    ...surfaceSummary(view, context, terminal),
-    ...(view.paths.length > 0 && !settings.isQuiet
-      ? ['', ...descentReport(view.paths, { x: x.name, y: y.name }, terminal)]
-      : []),
-  ];
+  const summary = surfaceSummary(view, context, terminal);
+  const lines = settings.isQuiet
+    ? [
+        ...summary,
+        ...namePaths(view.paths).map(({ path, name }) => `${name}: ${outcomeSentence(path)}`),
+      ]
+    : [
+        ...heatMap(view, terminal),
+        '',
+        ...summary,
+        ...(view.paths.length > 0 ? [''] : []),
+        ...descentReport(view.paths, { x: x.name, y: y.name }, terminal),
+      ];
   return `${lines.join('\n')}\n`;
 }
 

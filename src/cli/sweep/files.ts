@@ -19,12 +19,16 @@ export interface SweepContent {
 }
 
 /** Words of pictures: what it is, and what decided its numbers. */
-function wordsOf({ plan }: SweepContent): { readonly title: string; readonly subtitle: string } {
+function wordsOf({ plan, view }: SweepContent): {
+  readonly title: string;
+  readonly subtitle: string;
+} {
   const subtitle = Object.entries(plan.settings)
     .filter(([name]) => name !== 'form')
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
-  return { title: `Cost surface of ${plan.title}`, subtitle };
+  const what = { cost: 'Cost surface', gradientNorm: 'Gradient norm' }[view.quantity];
+  return { title: `${what} of ${plan.title}`, subtitle };
 }
 
 /** The window in words, beside the settings. */
