@@ -2,7 +2,9 @@
 
 /** A function that changes sign once between `low` and `high`. */
 export interface Bracket {
+  /** The function. */
   readonly value: (x: number) => number;
+  /** Its derivative. */
   readonly slope: (x: number) => number;
   readonly low: number;
   readonly high: number;

@@ -12,8 +12,9 @@ export interface Cells {
   readonly count: number;
   /** Corners of each: 4, or the 2 ends of a segment. */
   readonly cornerCount: number;
-  /** Indices of a cell's lower corner. */
+  /** Index along x of a cell's lower corner. */
   iOf(cell: number): number;
+  /** Index along y of a cell's lower corner. */
   jOf(cell: number): number;
   /** A corner of a cell: lower edge first, each from left to right. */
   cornerOf(cell: number, corner: number): number;

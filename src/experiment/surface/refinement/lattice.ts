@@ -9,14 +9,17 @@ export interface Lattice {
   readonly stepY: 0 | 1;
   /** Most halvings for which places have whole numbers and spacings are seen by a double. */
   readonly mostLevels: number;
-  /** Last index along an axis at a level. */
+  /** Last index along x at a level. */
   lastX(level: number): number;
+  /** Last index along y at a level. */
   lastY(level: number): number;
-  /** Coordinate of an index at a level. */
+  /** Value of x at an index of a level. */
   xAt(level: number, i: number): number;
+  /** Value of y at an index of a level. */
   yAt(level: number, j: number): number;
-  /** Spacing at a level, always positive; 0 along a single value. */
+  /** Spacing along x at a level, always positive; 0 along a single value. */
   spacingX(level: number): number;
+  /** Spacing along y at a level, always positive; 0 along a single value. */
   spacingY(level: number): number;
   /** A whole number for the place, unique at its level. */
   keyOf(level: number, i: number, j: number): number;
