@@ -34,7 +34,7 @@ export function systemCodeOf(error: unknown): string {
 async function refuseOtherThanFile(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null);
   if (!found || found.isFile() || found.isSymbolicLink()) return;
-  throw Object.assign(new Error('what stands there is not a file'), { code: 'EEXIST' });
+  throw Object.assign(new Error('EEXIST: what stands there is not a file'), { code: 'EEXIST' });
 }
 
 /**

@@ -13,7 +13,8 @@ export interface Axis {
 }
 
 /**
- * Gives one of evenly spread values: the weighted mean of the ends, and at the ends these exactly.
+ * Gives one of evenly spread values: the weighted mean of the ends, never beyond them, and at the ends
+ * these exactly. Neighbours less than a few units in the last place apart may coincide or change places.
  * @param last index of `max`, at least 1
  * @param index 0 … last
  */
@@ -21,7 +22,8 @@ export function valueBetween(min: number, max: number, last: number, index: numb
   // The mean of an end alone may round away from it.
   if (index === 0) return min;
   if (index === last) return max;
-  return (min * (last - index) + max * index) / last;
+  const mean = (min * (last - index) + max * index) / last;
+  return Math.min(Math.max(min, max), Math.max(Math.min(min, max), mean));
 }
 
 /**
