@@ -29,7 +29,7 @@ export interface Safetensors {
 }
 
 /** Largest header, in bytes: 1 MiB. */
-export const LARGEST_HEADER_BYTES = 2 ** 20;
+export const LARGEST_HEADER_BYTES = 1_048_576;
 
 const LENGTH_BYTES = 8;
 /** The data begin at a multiple of this; the header is padded with spaces. */
