@@ -1,7 +1,7 @@
 // The recurrence by SIMD kernels: points pass through a small memory of the scanner's own.
 import { ArenaPlan } from '../arena.ts';
 import type { Address, Precision } from '../kernels.ts';
-import { compileModule, type SimdWidth } from '../simd/compile.ts';
+import { compileModule, firstCalls, type SimdWidth } from '../simd/compile.ts';
 import type { Recurrence, Scanner } from './scan.ts';
 
 /** Points that pass through memory at a time: a multiple of the kernels' blocks of 64. */
@@ -53,6 +53,11 @@ export function createSimdScanner(
   };
   const runCost = pick(`${precision}_${activation}_cost`) as CostKernel;
   const runGradient = pick(`${precision}_${activation}_gradient`) as GradientKernel;
+  firstCalls(width, () => {
+    const nothing = [0, 0, 0, start, target, steps, 0] as const;
+    runCost(0, ...nothing);
+    runGradient(0, 0, 0, ...nothing);
+  });
   const views = new Map([w, u, cost, dw, du].map((place) => [place, arena.view(place)]));
   const viewOf = (place: Place) => views.get(place)!;
 

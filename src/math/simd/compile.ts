@@ -20,16 +20,25 @@ const urlOf = (name: ModuleName) =>
 /** An empty custom section named "wide": equal bytes would be given the other width's code. */
 const WIDE_MARK = Uint8Array.of(0, 5, 4, 0x77, 0x69, 0x64, 0x65);
 
-/** Optimise at once: no baseline code, nothing left for the first call. */
-const COMPILE_FLAGS: readonly (readonly [string, string])[] = [
-  ['--no-liftoff', '--liftoff'],
-  ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'],
-];
+/** A flag to set and the flag that undoes it. */
+type Flag = readonly [string, string];
 
-const WIDE_FLAG: readonly [string, string] = [
-  '--experimental-wasm-revectorize',
-  '--no-experimental-wasm-revectorize',
-];
+/** No baseline code: what runs is optimised from its first call. */
+const OPTIMIZED: Flag = ['--no-liftoff', '--liftoff'];
+
+/** Nothing is left for the first call. */
+const AT_ONCE: Flag = ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'];
+
+/**
+ * When the functions of a module are compiled. All kernels of training are needed; a scan needs two
+ * of sixteen functions, and the others would take half of the start of `rnn sweep`.
+ */
+const MODULE_FLAGS: Readonly<Record<ModuleName, readonly Flag[]>> = {
+  kernels: [OPTIMIZED, AT_ONCE],
+  scan: [OPTIMIZED],
+};
+
+const WIDE: Flag = ['--experimental-wasm-revectorize', '--no-experimental-wasm-revectorize'];
 
 const modules = new Map<string, WebAssembly.Module>();
 
@@ -38,11 +47,13 @@ export function canBeWide(): boolean {
   return Number.parseInt(process.versions.node, 10) >= FIRST_WIDE_MAJOR && process.arch === 'x64';
 }
 
+const widthFlags = (width: SimdWidth): readonly Flag[] => (width === '256' ? [WIDE] : []);
+
 /**
  * Compiles a module for a width; later calls return the same one.
  *
- * All its functions are optimised here and now: no warm-up, and what the self-test checks is what will
- * run.
+ * Functions of `kernels` are optimised here and now, those of `scan` by `firstCalls`: no warm-up, and
+ * what the self-test checks is what will run.
  * @throws ConfigurationError for '256' where `canBeWide` is false
  * @throws Error if the module cannot be read
  */
@@ -58,7 +69,7 @@ export function compileModule(name: ModuleName, width: SimdWidth): WebAssembly.M
     );
   }
   const bytes = readFileSync(urlOf(name));
-  const module = withFlags(wide ? [...COMPILE_FLAGS, WIDE_FLAG] : COMPILE_FLAGS, () => {
+  const module = withFlags([...MODULE_FLAGS[name], ...widthFlags(width)], () => {
     return new WebAssembly.Module(wide ? Buffer.concat([bytes, WIDE_MARK]) : bytes);
   });
   modules.set(key, module);
@@ -66,14 +77,19 @@ export function compileModule(name: ModuleName, width: SimdWidth): WebAssembly.M
 }
 
 /**
+ * Makes the first calls of functions that a module compiles when they are called, optimised for a
+ * width.
+ * @param calls calls every function that will be used
+ */
+export function firstCalls(width: SimdWidth, calls: () => void): void {
+  withFlags([OPTIMIZED, ...widthFlags(width)], calls);
+}
+
+/**
  * Runs with flags set and puts them back: V8 reads them whenever it compiles, for any module of the
  * process, and Node 26 aborts where one with baseline code is optimised without the flag for it.
- * @param flags pairs of a flag to set and the flag that undoes it
  */
-function withFlags<Result>(
-  flags: readonly (readonly [string, string])[],
-  run: () => Result,
-): Result {
+function withFlags<Result>(flags: readonly Flag[], run: () => Result): Result {
   for (const [set] of flags) setFlagsFromString(set);
   try {
     return run();

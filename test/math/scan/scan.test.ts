@@ -171,8 +171,36 @@ describe.each(simd)('%s-bit scanners', (name) => {
     );
   });
 
+  it.each(precisions)(
+    'give the bits of the reference where all points are small in %s',
+    (precision) => {
+      const small = fc.double({ min: -6, max: 6, noNaN: true });
+      // About the bound of |w|·max(|h_0|, 1) + |u| where the way of a block changes.
+      const atBound = fc.constantFrom(19.999999999999996, 20, 20.000000000000004, -20, 40, -40);
+      fc.assert(
+        fc.property(
+          fc.array(fc.tuple(small, small), { minLength: 64, maxLength: 64 }),
+          fc.array(fc.tuple(fc.oneof(small, atBound), fc.oneof(small, atBound)), { maxLength: 2 }),
+          fc.constantFrom(0, 0.5, -1, 1, 1.0000000000000002, 3),
+          (points, edges, start) => {
+            const recurrence: Recurrence = { activation: 'sigmoid', start, target: 0.7, steps: 30 };
+            const w = Float64Array.from([...points, ...edges], ([x]) => x);
+            const u = Float64Array.from([...points, ...edges], ([, y]) => y);
+            const expected = createScanner('reference', precision, recurrence).gradient(w, u);
+            const scanner = createScanner(name, precision, recurrence);
+            expect(scanner.gradient(w, u)).toEqual(expected);
+            expect(scanner.cost(w, u)).toEqual(expected.cost);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
+
   it.each(precisions)('pass the self-test in %s', (precision) => {
-    expect(passesScanTest(name, precision)).toBe(true);
+    for (const activation of SCAN_ACTIVATIONS) {
+      expect(passesScanTest(name, precision, activation)).toBe(true);
+    }
   });
 });
 
@@ -188,13 +216,13 @@ describe('choosing a scanner', () => {
   });
 
   it('refuses kernels that compute other bits', () => {
-    const hashes = SCAN_TEST_HASH as Record<Precision, string>;
-    const right = hashes.f64;
-    hashes.f64 = 'wrong';
+    const hashes = SCAN_TEST_HASH.f64 as Record<ScanActivation, string>;
+    const right = hashes.sigmoid;
+    hashes.sigmoid = 'wrong';
     try {
       expect(() => chooseScanner('f64', paper)).toThrow(/fail their self-test/);
     } finally {
-      hashes.f64 = right;
+      hashes.sigmoid = right;
     }
   });
 });

@@ -3,7 +3,7 @@
 // hundred. AssemblyScript cannot export a generic function, so each has its line here; everything is
 // inlined, see the index of the training kernels for why.
 
-import { LINEAR, RELU, SIGMOID, TANH } from './activate';
+import { LINEAR, RELU, SIGMOID, TANH } from './advance';
 import { scanCost, scanGradient } from './recurrence';
 
 export function f32_sigmoid_cost(cost: usize, w: usize, u: usize, count: i32, start: f64, target: f64, steps: i32, scratch: usize): void { scanCost<f32>(SIGMOID, cost, w, u, count, start, target, steps, scratch); }

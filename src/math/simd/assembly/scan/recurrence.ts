@@ -1,20 +1,9 @@
 // The one-unit recurrence over many (w, u) at once: cost, or cost and its gradient by forward
 // sensitivities. The operations per point are those of src/math/scan/reference.ts.
-import { activate, advance, replace, SCRATCH, slope } from './activate';
+import { ADVANCE_SCRATCH, advance, slope, takesShortWay } from './advance';
 
 /** Points computed together; every count is a multiple of it. */
 const BLOCK: i32 = 64;
-
-/** z = w∘h + u over a block. */
-@inline
-function preactivate<T>(z: usize, w: usize, h: usize, u: usize, length: usize): void {
-  for (let o: usize = 0; o < length; o += 32) {
-    const x0 = v128.add<T>(v128.mul<T>(v128.load(w + o), v128.load(h + o)), v128.load(u + o));
-    const x1 = v128.add<T>(v128.mul<T>(v128.load(w + o, 16), v128.load(h + o, 16)), v128.load(u + o, 16));
-    v128.store(z + o, x0);
-    v128.store(z + o, x1, 16);
-  }
-}
 
 @inline
 function fill(a: usize, value: v128, length: usize): void {
@@ -24,7 +13,10 @@ function fill(a: usize, value: v128, length: usize): void {
   }
 }
 
-/** s = f'·(before + w∘s), r = f'·(1 + w∘r) with f' at `after`; whether any bit changed. */
+/**
+ * s = f'·(before + w∘s), r = f'·(1 + w∘r) with f' at `after`, then before = after; whether any bit of s
+ * or r changed.
+ */
 @inline
 function sensitivities<T>(
   activation: i32, s: usize, r: usize, w: usize, before: usize, after: usize, length: usize,
@@ -32,7 +24,8 @@ function sensitivities<T>(
   const one = v128.splat<T>(1);
   let d0 = v128.splat<i32>(0), d1 = v128.splat<i32>(0);
   for (let o: usize = 0; o < length; o += 32) {
-    const f0 = slope<T>(activation, v128.load(after + o)), f1 = slope<T>(activation, v128.load(after + o, 16));
+    const h0 = v128.load(after + o), h1 = v128.load(after + o, 16);
+    const f0 = slope<T>(activation, h0), f1 = slope<T>(activation, h1);
     const w0 = v128.load(w + o), w1 = v128.load(w + o, 16);
     const s0 = v128.load(s + o), s1 = v128.load(s + o, 16);
     const r0 = v128.load(r + o), r1 = v128.load(r + o, 16);
@@ -46,25 +39,47 @@ function sensitivities<T>(
     v128.store(s + o, t1, 16);
     v128.store(r + o, q0);
     v128.store(r + o, q1, 16);
+    v128.store(before + o, h0);
+    v128.store(before + o, h1, 16);
   }
   return v128.any_true(v128.or(d0, d1));
 }
 
-/** cost = (h_T − target)². What no step changes any more stays: the rest of the steps is left out. */
+/** All steps of a block in h; what no step changes any more stays, and the rest is left out. */
+@inline
+function stepStates<T>(
+  activation: i32, h: usize, w: usize, u: usize, points: i32, steps: i32, scratch: usize, short: bool,
+): void {
+  for (let t = steps; t > 0; t--) {
+    if (!advance<T>(activation, h, h, w, u, points, scratch, short)) break;
+  }
+}
+
+/** As stepStates, with the sensitivities s = ∂h/∂w and r = ∂h/∂u. */
+@inline
+function stepSensitivities<T>(
+  activation: i32, h: usize, s: usize, r: usize, w: usize, u: usize, points: i32, steps: i32,
+  scratch: usize, short: bool,
+): void {
+  const length = <usize>points * sizeof<T>(), next = scratch + ADVANCE_SCRATCH;
+  for (let t = steps; t > 0; t--) {
+    const stateMoved = advance<T>(activation, next, h, w, u, points, scratch, short);
+    if (!sensitivities<T>(activation, s, r, w, h, next, length) && !stateMoved) break;
+  }
+}
+
+/** cost = (h_T − target)². */
 @inline
 export function scanCost<T>(
   activation: i32, cost: usize, w: usize, u: usize, count: i32,
   start: f64, target: f64, steps: i32, scratch: usize,
 ): void {
   const first = v128.splat<T>(<T>start), goal = v128.splat<T>(<T>target);
-  const z = scratch + SCRATCH;
   for (; count > 0; count -= BLOCK) {
     const points = min(count, BLOCK), length = <usize>points * sizeof<T>();
     fill(cost, first, length);
-    for (let t = steps; t > 0; t--) {
-      preactivate<T>(z, w, cost, u, length);
-      if (!advance<T>(activation, cost, z, points, scratch)) break;
-    }
+    if (takesShortWay<T>(activation, w, u, start, length)) stepStates<T>(activation, cost, w, u, points, steps, scratch, true);
+    else stepStates<T>(activation, cost, w, u, points, steps, scratch, false);
     for (let o: usize = 0; o < length; o += 32) {
       const e0 = v128.sub<T>(v128.load(cost + o), goal), e1 = v128.sub<T>(v128.load(cost + o, 16), goal);
       v128.store(cost + o, v128.mul<T>(e0, e0));
@@ -81,18 +96,13 @@ export function scanGradient<T>(
   start: f64, target: f64, steps: i32, scratch: usize,
 ): void {
   const first = v128.splat<T>(<T>start), goal = v128.splat<T>(<T>target), none = v128.splat<T>(0);
-  const z = scratch + SCRATCH;
   for (; count > 0; count -= BLOCK) {
     const points = min(count, BLOCK), length = <usize>points * sizeof<T>();
     fill(cost, first, length);
     fill(dw, none, length);
     fill(du, none, length);
-    for (let t = steps; t > 0; t--) {
-      preactivate<T>(z, w, cost, u, length);
-      activate<T>(activation, z, points, scratch);
-      const moved = sensitivities<T>(activation, dw, du, w, cost, z, length);
-      if (!replace(cost, z, length) && !moved) break;
-    }
+    if (takesShortWay<T>(activation, w, u, start, length)) stepSensitivities<T>(activation, cost, dw, du, w, u, points, steps, scratch, true);
+    else stepSensitivities<T>(activation, cost, dw, du, w, u, points, steps, scratch, false);
     for (let o: usize = 0; o < length; o += 16) {
       const e = v128.sub<T>(v128.load(cost + o), goal), twice = v128.add<T>(e, e);
       v128.store(cost + o, v128.mul<T>(e, e));
