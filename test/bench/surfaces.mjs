@@ -2,19 +2,15 @@
 // on two warm ones, beside other libraries' in the same rounds.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { createPoolExecutor } from '../../dist/experiment/surface/executor.js';
 import { createScanner } from '../../dist/math/scan/choose.js';
 import { caseOf, measure } from './measure.mjs';
 import { openNumPySurface } from './peers/numpy.mjs';
 import { openPyTorchSurface } from './peers/pytorch.mjs';
-import { b, COUNT, recurrence, source, w } from './surfaceGrid.mjs';
+import { COUNT, computePieces, recurrence, resultsOf } from './surfaceGrid.mjs';
 
 const THREADS = 2;
 const PRECISIONS = ['f64', 'f32'];
 const QUANTITIES = ['cost', 'gradient'];
-
-/** Points of a tile of the pool, as `rnn sweep` cuts such a surface. */
-const TILE = 32_768;
 
 /** Other libraries, by what they compute; `threads` says which of our times is beside theirs. */
 const PEERS = {
@@ -29,32 +25,14 @@ const PEERS = {
     { library: 'PyTorch', way: 'in place', threads: 1, open: () => openPyTorchSurface('cost', 1) },
     { library: 'PyTorch', way: 'in place', threads: 2, open: () => openPyTorchSurface('cost', 2) },
   ],
-  gradient: [
-    {
+  gradient: [false, true].flatMap((keepsMemory) =>
+    [1, THREADS].map((threads) => ({
       library: 'PyTorch',
-      way: 'autograd',
-      threads: 1,
-      open: () => openPyTorchSurface('gradient', 1),
-    },
-    {
-      library: 'PyTorch',
-      way: 'autograd',
-      threads: 2,
-      open: () => openPyTorchSurface('gradient', 2),
-    },
-    {
-      library: 'PyTorch',
-      way: 'autograd of addcmul',
-      threads: 1,
-      open: () => openPyTorchSurface('fused', 1),
-    },
-    {
-      library: 'PyTorch',
-      way: 'autograd of addcmul',
-      threads: 2,
-      open: () => openPyTorchSurface('fused', 2),
-    },
-  ],
+      way: keepsMemory ? 'autograd, memory kept' : 'autograd',
+      threads,
+      open: () => openPyTorchSurface('gradient', threads, keepsMemory),
+    })),
+  ),
 };
 
 const caseName = (width, precision, quantity, threads) =>
@@ -64,33 +42,22 @@ const threadsText = (threads) => (threads === 1 ? 'one thread' : 'two threads');
 
 function oneThreadCase(width, precision, quantity) {
   const scanner = createScanner(width, precision, recurrence);
-  return {
-    ...caseOf(caseName(width, precision, quantity, 1), () => scanner[quantity](w, b)),
-    close() {},
+  const results = resultsOf(quantity, ArrayBuffer);
+  const run = () => {
+    let taken = 0;
+    computePieces(scanner, quantity, results, () => taken++);
   };
+  return { ...caseOf(caseName(width, precision, quantity, 1), run), close() {} };
 }
 
-/** A case whose runs wait for other threads. */
-function waitingCase(name, run, close) {
-  return {
-    name,
-    async time(count) {
-      const start = performance.now();
-      for (let i = 0; i < count; i++) await run();
-      return performance.now() - start;
-    },
-    close,
-  };
-}
-
-/** Costs by threads that share the results. */
-async function threadsCostCase(width, precision) {
-  const cost = new Float64Array(new SharedArrayBuffer(w.byteLength));
+/** Threads that share the results; a run waits for all of them. */
+async function threadsCase(width, precision, quantity) {
+  const results = resultsOf(quantity, SharedArrayBuffer);
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const workers = [];
   for (let i = 0; i < THREADS; i++) {
     const worker = new Worker(new URL('./surfaceWorker.mjs', import.meta.url), {
-      workerData: { width, precision, cost, taken },
+      workerData: { width, precision, quantity, results, taken },
     });
     await once(worker, 'message'); // compiled, before another thread changes the engine's flags
     workers.push(worker);
@@ -101,31 +68,23 @@ async function threadsCostCase(width, precision) {
     for (const worker of workers) worker.postMessage('start');
     return Promise.all(all);
   };
-  const close = () => Promise.all(workers.map((worker) => worker.terminate()));
-  return waitingCase(caseName(width, precision, 'cost', THREADS), run, close);
-}
-
-/** Gradients by the pool of `rnn sweep`. */
-async function threadsGradientCase(width, precision) {
-  const pool = createPoolExecutor({ ...source, precision }, width, THREADS);
-  const run = () => {
-    const tiles = [];
-    for (let from = 0; from < w.length; from += TILE) {
-      tiles.push(pool.run(w.slice(from, from + TILE), b.slice(from, from + TILE)));
-    }
-    return Promise.all(tiles);
+  return {
+    name: caseName(width, precision, quantity, THREADS),
+    async time(count) {
+      const start = performance.now();
+      for (let i = 0; i < count; i++) await run();
+      return performance.now() - start;
+    },
+    close: () => Promise.all(workers.map((worker) => worker.terminate())),
   };
-  await run(); // compiled, as above
-  return waitingCase(caseName(width, precision, 'gradient', THREADS), run, pool.close);
 }
 
 async function casesOf(quantity, widths) {
-  const onThreads = { cost: threadsCostCase, gradient: threadsGradientCase }[quantity];
   const cases = [];
   for (const width of widths) {
     for (const precision of PRECISIONS) {
       cases.push(oneThreadCase(width, precision, quantity));
-      cases.push(await onThreads(width, precision));
+      cases.push(await threadsCase(width, precision, quantity));
     }
   }
   return cases;

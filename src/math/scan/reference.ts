@@ -1,7 +1,7 @@
 // The recurrence point by point in plain TypeScript: slow, readable, the oracle.
 import { elementary32, elementary64 } from '../elementary/index.ts';
 import type { Precision } from '../kernels.ts';
-import type { Recurrence, ScanActivation, Scanner } from './scan.ts';
+import { newScanGradient, type Recurrence, type ScanActivation, type Scanner } from './scan.ts';
 
 /** Arithmetic of one precision. */
 interface Arithmetic {
@@ -43,21 +43,17 @@ export function createReferenceScanner(precision: Precision, recurrence: Recurre
     const twice = round(e + e);
     return [round(e * e), round(twice * s), round(twice * r)];
   };
-  const gradient: Scanner['gradient'] = (w, u) => {
-    const [cost, dw, du] = [w, w, w].map(({ length }) => new Float64Array(length)) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+  const gradient: Scanner['gradient'] = (w, u, into = newScanGradient(w.length)) => {
     for (let i = 0; i < w.length; i++) {
-      [cost[i], dw[i], du[i]] = point(round(w[i]!), round(u[i]!));
+      [into.cost[i], into.dw[i], into.du[i]] = point(round(w[i]!), round(u[i]!));
     }
-    return { cost, dw, du };
+    return into;
   };
   return {
     kernels: 'reference',
     precision,
-    cost: (w, u) => gradient(w, u).cost,
+    cost: (w, u, cost = new Float64Array(w.length)) =>
+      gradient(w, u, { ...newScanGradient(w.length), cost }).cost,
     gradient,
   };
 }

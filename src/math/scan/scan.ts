@@ -44,8 +44,17 @@ export interface ScanGradient {
 export interface Scanner {
   readonly kernels: KernelName;
   readonly precision: Precision;
-  /** Costs of points; w and u are [n]. */
-  cost(w: Float64Array, u: Float64Array): Float64Array;
-  /** Costs and gradients of points; w and u are [n]. */
-  gradient(w: Float64Array, u: Float64Array): ScanGradient;
+  /** Costs of points, all [n]; into an array of the caller's or a new one, which is returned. */
+  cost(w: Float64Array, u: Float64Array, into?: Float64Array): Float64Array;
+  /** Costs and gradients of points, all [n]; into arrays of the caller's or new ones. */
+  gradient(w: Float64Array, u: Float64Array, into?: ScanGradient): ScanGradient;
+}
+
+/** Makes room for the costs and gradients of points. */
+export function newScanGradient(points: number): ScanGradient {
+  return {
+    cost: new Float64Array(points),
+    dw: new Float64Array(points),
+    du: new Float64Array(points),
+  };
 }

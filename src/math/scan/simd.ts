@@ -2,7 +2,7 @@
 import { ArenaPlan } from '../arena.ts';
 import type { Address, Precision } from '../kernels.ts';
 import { compileModule, firstCalls, type SimdWidth } from '../simd/compile.ts';
-import type { Recurrence, Scanner } from './scan.ts';
+import { newScanGradient, type Recurrence, type Scanner } from './scan.ts';
 
 /** Points that pass through memory at a time: a multiple of the kernels' blocks of 64. */
 const CAPACITY = 4096;
@@ -80,26 +80,20 @@ export function createSimdScanner(
   return {
     kernels: width,
     precision,
-    cost(ws, us) {
-      const result = new Float64Array(ws.length);
-      inPieces(ws, us, [[cost, result]], (scan) => runCost(cost.address, ...scan));
-      return result;
+    cost(ws, us, into = new Float64Array(ws.length)) {
+      inPieces(ws, us, [[cost, into]], (scan) => runCost(cost.address, ...scan));
+      return into;
     },
-    gradient(ws, us) {
-      const result = {
-        cost: new Float64Array(ws.length),
-        dw: new Float64Array(ws.length),
-        du: new Float64Array(ws.length),
-      };
+    gradient(ws, us, into = newScanGradient(ws.length)) {
       const outputs = [
-        [cost, result.cost],
-        [dw, result.dw],
-        [du, result.du],
+        [cost, into.cost],
+        [dw, into.dw],
+        [du, into.du],
       ] as const;
       inPieces(ws, us, outputs, (scan) =>
         runGradient(cost.address, dw.address, du.address, ...scan),
       );
-      return result;
+      return into;
     },
   };
 }

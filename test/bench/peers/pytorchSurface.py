@@ -1,7 +1,7 @@
 """The surface of the bench in PyTorch: a line with a count in, milliseconds out.
 
-Named on the command line: `cost`, in place without a graph; `gradient`, autograd of the expression as
-one would write it, or `fused`, with fewer tensors between; and how many threads.
+Named on the command line: `cost`, in place without a graph, or `gradient`, autograd of the expression as
+one would write it; and how many threads.
 """
 import sys
 import time
@@ -25,25 +25,17 @@ def cost():
         return a.sub_(TARGET).square_()
 
 
-def autograd(preactivation):
+def gradient():
     x, y = w.clone().requires_grad_(), b.clone().requires_grad_()
     a = torch.full_like(w, a0)
     for _ in range(STEPS):
-        a = torch.sigmoid(preactivation(x, a, y))
+        a = torch.sigmoid(x * a + y)
     cost = (a - TARGET).square()
     cost.sum().backward()
     return cost, x.grad, y.grad
 
 
-def gradient():
-    return autograd(lambda x, a, y: x * a + y)
-
-
-def fused():
-    return autograd(lambda x, a, y: torch.addcmul(y, x, a))
-
-
-surface = {"cost": cost, "gradient": gradient, "fused": fused}[sys.argv[1]]
+surface = {"cost": cost, "gradient": gradient}[sys.argv[1]]
 print("PyTorch", torch.__version__, flush=True)
 for line in sys.stdin:
     start = time.perf_counter()

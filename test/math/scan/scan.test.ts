@@ -141,6 +141,23 @@ describe('the recurrence', () => {
   });
 });
 
+describe.each(availableKernels())('%s scanners', (name) => {
+  it('put results into arrays of the caller', () => {
+    const scanner = createScanner(name, 'f64', paper);
+    const [w, u] = [Float64Array.of(5, 4), Float64Array.of(-2, 1)];
+    const [cost, dw, du] = [2, 2, 2].map((n) => new Float64Array(n).fill(9)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    expect(scanner.cost(w, u, cost)).toBe(cost);
+    expect(cost).toEqual(scanner.cost(w, u));
+    const into = { cost, dw, du };
+    expect(scanner.gradient(w, u, into)).toBe(into);
+    expect(into).toEqual(scanner.gradient(w, u));
+  });
+});
+
 describe.each(simd)('%s-bit scanners', (name) => {
   it.each(precisions)('give the bits of the reference in %s', (precision) => {
     const number = fc.oneof(
