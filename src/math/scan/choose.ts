@@ -6,7 +6,7 @@ import type { KernelName, Precision } from '../kernels.ts';
 import { canBeWide } from '../simd/compile.ts';
 import { createReferenceScanner } from './reference.ts';
 import type { Recurrence, ScanActivation, Scanner } from './scan.ts';
-import { createSimdScanner } from './simd.ts';
+import { BLOCK, createSimdScanner } from './simd.ts';
 
 /**
  * SHA-256 of the self-test's numbers, first 16 hex digits; the same for every implementation. By
@@ -40,8 +40,7 @@ export function createScanner(
 }
 
 /** Points of the self-test: two blocks, the second not a whole one. */
-const TEST_POINTS = 70;
-const TEST_BLOCK = 64;
+const TEST_POINTS = BLOCK + 6;
 const TEST_STEPS = 12;
 
 /** Runs an activation on fixed points, a block of small u and one of large; the hash of all numbers. */
@@ -52,7 +51,7 @@ export function scanTestHash(
 ): string {
   const spread = (scale: number, step: number, i: number) => (((i * step) % 41) / 20 - 1) * scale;
   const w = Float64Array.from({ length: TEST_POINTS }, (_, i) => spread(6, 7, i));
-  const u = w.map((_, i) => spread(i < TEST_BLOCK ? 3 : 1500, 17, i));
+  const u = w.map((_, i) => spread(i < BLOCK ? 3 : 1500, 17, i));
   const recurrence = { activation, start: 0.5, target: 0.7, steps: TEST_STEPS };
   const scanner = createScanner(name, precision, recurrence);
   const { cost, dw, du } = scanner.gradient(w, u);

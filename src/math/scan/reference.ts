@@ -43,17 +43,17 @@ export function createReferenceScanner(precision: Precision, recurrence: Recurre
     const twice = round(e + e);
     return [round(e * e), round(twice * s), round(twice * r)];
   };
-  const gradient: Scanner['gradient'] = (w, u, into = newScanGradient(w.length)) => {
-    for (let i = 0; i < w.length; i++) {
-      [into.cost[i], into.dw[i], into.du[i]] = point(round(w[i]!), round(u[i]!));
-    }
-    return into;
-  };
+  const at = (w: Float64Array, u: Float64Array, i: number) => point(round(w[i]!), round(u[i]!));
   return {
     kernels: 'reference',
     precision,
-    cost: (w, u, cost = new Float64Array(w.length)) =>
-      gradient(w, u, { ...newScanGradient(w.length), cost }).cost,
-    gradient,
+    cost(w, u, into = new Float64Array(w.length)) {
+      for (let i = 0; i < w.length; i++) [into[i]] = at(w, u, i);
+      return into;
+    },
+    gradient(w, u, into = newScanGradient(w.length)) {
+      for (let i = 0; i < w.length; i++) [into.cost[i], into.dw[i], into.du[i]] = at(w, u, i);
+      return into;
+    },
   };
 }

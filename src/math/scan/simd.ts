@@ -8,7 +8,7 @@ import { newScanGradient, type Recurrence, type Scanner } from './scan.ts';
 const CAPACITY = 4096;
 
 /** Points the kernels compute together; counts are rounded up to it. */
-const BLOCK = 64;
+export const BLOCK = 64;
 
 /** Numbers the kernels need beside the points: four blocks of f64. */
 const SCRATCH_NUMBERS = 4 * BLOCK;

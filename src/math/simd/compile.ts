@@ -31,7 +31,7 @@ const AT_ONCE: Flag = ['--no-wasm-lazy-compilation', '--wasm-lazy-compilation'];
 
 /**
  * When the functions of a module are compiled. All kernels of training are needed; a scan needs two
- * of sixteen functions, and the others would take half of the start of `rnn sweep`.
+ * of sixteen functions, and the others would take a tenth of a default `rnn sweep`.
  */
 const MODULE_FLAGS: Readonly<Record<ModuleName, readonly Flag[]>> = {
   kernels: [OPTIMIZED, AT_ONCE],

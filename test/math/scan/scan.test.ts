@@ -198,7 +198,7 @@ describe.each(simd)('%s-bit scanners', (name) => {
         fc.property(
           fc.array(fc.tuple(small, small), { minLength: 64, maxLength: 64 }),
           fc.array(fc.tuple(fc.oneof(small, atBound), fc.oneof(small, atBound)), { maxLength: 2 }),
-          fc.constantFrom(0, 0.5, -1, 1, 1.0000000000000002, 3),
+          fc.constantFrom(0, 0.5, -1, 1, 1.0000000000000002, 3, 400, -400),
           (points, edges, start) => {
             const recurrence: Recurrence = { activation: 'sigmoid', start, target: 0.7, steps: 30 };
             const w = Float64Array.from([...points, ...edges], ([x]) => x);
@@ -211,6 +211,17 @@ describe.each(simd)('%s-bit scanners', (name) => {
         ),
         { numRuns: 40 },
       );
+    },
+  );
+
+  it.each(precisions)(
+    'go on while the state moves, though no sensitivity does, in %s',
+    (precision) => {
+      // h = 1, 0, 1: the first step leaves both sensitivities at 0.
+      const recurrence: Recurrence = { activation: 'relu', start: 1, target: 0.5, steps: 2 };
+      const scanner = createScanner(name, precision, recurrence);
+      const { cost, dw, du } = scanner.gradient(Float64Array.of(-2), Float64Array.of(1));
+      expect([cost[0], dw[0], du[0]]).toEqual([0.25, 0, 1]);
     },
   );
 

@@ -1,7 +1,7 @@
 // One step of the recurrence over a block of points, h' = f(w·h + u), for every activation.
 
 import { sigmoidLoop, tanhLoop } from '../elementaryLoops';
-import { isBounded, SIGMOID_SCRATCH, sigmoid64 } from './sigmoid64';
+import { isBounded64, SIGMOID_SCRATCH, sigmoid64 } from './sigmoid64';
 
 export const SIGMOID = 0, TANH = 1, RELU = 2, LINEAR = 3;
 
@@ -44,24 +44,24 @@ function replace(to: usize, from: usize, next: usize, length: usize): bool {
   return v128.any_true(v128.or(d0, d1));
 }
 
-/** Whether a block takes the short way; asked once per block, as it holds for all its steps. */
+/** Whether a block needs no care for large pre-activations; asked once, as it holds for all its steps. */
 @inline
-export function takesShortWay<T>(activation: i32, w: usize, u: usize, start: f64, length: usize): bool {
-  return activation == SIGMOID && sizeof<T>() == 8 && isBounded(w, u, start, length);
+export function isBounded<T>(activation: i32, w: usize, u: usize, start: f64, length: usize): bool {
+  return activation == SIGMOID && sizeof<T>() == 8 && isBounded64(w, u, start, length);
 }
 
 /**
  * to = f(w∘from + u) over a block, in place or into another; whether any bit of `to` differs from
  * `from`.
  * @param count points of the block; a number the compiler does not know, see elementaryLoops
- * @param short what takesShortWay says of the block, known to the compiler
+ * @param bounded what isBounded says of the block, known to the compiler
  */
 @inline
 export function advance<T>(
-  activation: i32, to: usize, from: usize, w: usize, u: usize, count: i32, scratch: usize, short: bool,
+  activation: i32, to: usize, from: usize, w: usize, u: usize, count: i32, scratch: usize, bounded: bool,
 ): bool {
   const length = <usize>count * sizeof<T>();
-  if (activation == SIGMOID && sizeof<T>() == 8) return sigmoid64(to, from, w, u, count, scratch, short);
+  if (activation == SIGMOID && sizeof<T>() == 8) return sigmoid64(to, from, w, u, count, scratch, bounded);
   preactivate<T>(scratch, w, from, u, length);
   if (activation == SIGMOID) sigmoidLoop<T>(scratch, scratch, count);
   else if (activation == TANH) tanhLoop<T>(scratch, scratch, count);

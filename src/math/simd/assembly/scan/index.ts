@@ -1,7 +1,7 @@
 // The exports of the scan module: cost alone and cost with gradient, for every activation and both
-// precisions. A module of its own: it compiles in a few milliseconds, the training kernels take a
-// hundred. AssemblyScript cannot export a generic function, so each has its line here; everything is
-// inlined, see the index of the training kernels for why.
+// precisions. A module of its own, so that a scan does not wait for the training kernels to compile.
+// AssemblyScript cannot export a generic function, so each has its line here; everything is inlined, see
+// the index of the training kernels for why.
 
 import { LINEAR, RELU, SIGMOID, TANH } from './advance';
 import { scanCost, scanGradient } from './recurrence';

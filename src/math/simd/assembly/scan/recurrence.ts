@@ -1,6 +1,6 @@
 // The one-unit recurrence over many (w, u) at once: cost, or cost and its gradient by forward
 // sensitivities. The operations per point are those of src/math/scan/reference.ts.
-import { ADVANCE_SCRATCH, advance, slope, takesShortWay } from './advance';
+import { ADVANCE_SCRATCH, advance, isBounded, slope } from './advance';
 
 /** Points computed together; every count is a multiple of it. */
 const BLOCK: i32 = 64;
@@ -48,10 +48,10 @@ function sensitivities<T>(
 /** All steps of a block in h; what no step changes any more stays, and the rest is left out. */
 @inline
 function stepStates<T>(
-  activation: i32, h: usize, w: usize, u: usize, points: i32, steps: i32, scratch: usize, short: bool,
+  activation: i32, h: usize, w: usize, u: usize, points: i32, steps: i32, scratch: usize, bounded: bool,
 ): void {
   for (let t = steps; t > 0; t--) {
-    if (!advance<T>(activation, h, h, w, u, points, scratch, short)) break;
+    if (!advance<T>(activation, h, h, w, u, points, scratch, bounded)) break;
   }
 }
 
@@ -59,11 +59,11 @@ function stepStates<T>(
 @inline
 function stepSensitivities<T>(
   activation: i32, h: usize, s: usize, r: usize, w: usize, u: usize, points: i32, steps: i32,
-  scratch: usize, short: bool,
+  scratch: usize, bounded: bool,
 ): void {
   const length = <usize>points * sizeof<T>(), next = scratch + ADVANCE_SCRATCH;
   for (let t = steps; t > 0; t--) {
-    const stateMoved = advance<T>(activation, next, h, w, u, points, scratch, short);
+    const stateMoved = advance<T>(activation, next, h, w, u, points, scratch, bounded);
     if (!sensitivities<T>(activation, s, r, w, h, next, length) && !stateMoved) break;
   }
 }
@@ -78,7 +78,7 @@ export function scanCost<T>(
   for (; count > 0; count -= BLOCK) {
     const points = min(count, BLOCK), length = <usize>points * sizeof<T>();
     fill(cost, first, length);
-    if (takesShortWay<T>(activation, w, u, start, length)) stepStates<T>(activation, cost, w, u, points, steps, scratch, true);
+    if (isBounded<T>(activation, w, u, start, length)) stepStates<T>(activation, cost, w, u, points, steps, scratch, true);
     else stepStates<T>(activation, cost, w, u, points, steps, scratch, false);
     for (let o: usize = 0; o < length; o += 32) {
       const e0 = v128.sub<T>(v128.load(cost + o), goal), e1 = v128.sub<T>(v128.load(cost + o, 16), goal);
@@ -101,7 +101,7 @@ export function scanGradient<T>(
     fill(cost, first, length);
     fill(dw, none, length);
     fill(du, none, length);
-    if (takesShortWay<T>(activation, w, u, start, length)) stepSensitivities<T>(activation, cost, dw, du, w, u, points, steps, scratch, true);
+    if (isBounded<T>(activation, w, u, start, length)) stepSensitivities<T>(activation, cost, dw, du, w, u, points, steps, scratch, true);
     else stepSensitivities<T>(activation, cost, dw, du, w, u, points, steps, scratch, false);
     for (let o: usize = 0; o < length; o += 16) {
       const e = v128.sub<T>(v128.load(cost + o), goal), twice = v128.add<T>(e, e);

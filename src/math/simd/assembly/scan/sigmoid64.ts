@@ -2,9 +2,9 @@
 // w·h + u; only the order in which independent points are visited differs.
 //
 // A σ of one pair of points is a chain of some 120 cycles, and a processor looks ahead over about five
-// of them. In passes over a block each chain is short and many are in flight: 50 steps over 250,000
-// points took 28 ms instead of 49 (128 bits) and 15 instead of 29 (256 bits). Few constants per pass
-// also stay in registers. Four vectors in a round pay in the polynomial alone.
+// of them. In passes over a block each chain is short and many are in flight, which takes about half
+// the time. Few constants per pass also stay in registers. Four vectors in a round pay in the polynomial
+// alone.
 
 import * as c from '../../../elementary/coefficients';
 
@@ -36,7 +36,7 @@ function step(rest: v128, r: v128, coefficient: v128): v128 {
  * every |w·h + u|, h being the start or a value of σ, and rounding keeps the order. Not so for NaN.
  */
 @inline
-export function isBounded(w: usize, u: usize, start: f64, length: usize): bool {
+export function isBounded64(w: usize, u: usize, start: f64, length: usize): bool {
   const largest = f64x2.splat(max(abs(start), 1)), limit = f64x2.splat(LIMIT);
   let within = i64x2.splat(-1);
   for (let o: usize = 0; o < length; o += 16) {
@@ -147,7 +147,7 @@ function finish(
 /**
  * to = σ(w∘from + u) over a block; whether any bit of `to` differs from `from`.
  * @param count points of the block; a number the compiler does not know, see elementaryLoops
- * @param bounded what isBounded says of the block, known to the compiler
+ * @param bounded what isBounded64 says of the block, known to the compiler
  */
 @inline
 export function sigmoid64(
