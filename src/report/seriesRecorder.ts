@@ -1,5 +1,6 @@
 // A time series in bounded memory: a run of a billion steps leaves about two thousand buckets.
 // Buckets hold smallest, mean and largest value, so a spike of one step is never lost.
+import { pooledMean } from './pooledMean.ts';
 
 /** One place of a series: a single value, or a bucket of neighbouring ones. */
 export interface SeriesPoint {
@@ -44,14 +45,12 @@ export function mergePoints(left: SeriesPoint, right: SeriesPoint): SeriesPoint 
   const place = { x: left.x, xLast: right.xLast };
   if (left.count === 0) return { ...right, ...place, nonFiniteCount };
   if (right.count === 0) return { ...left, ...place, nonFiniteCount };
-  const count = left.count + right.count;
   return {
     ...place,
     min: Math.min(left.min, right.min),
-    // Two products rather than one difference: values near the largest double do not overflow.
-    mean: left.mean * (left.count / count) + right.mean * (right.count / count),
+    mean: pooledMean(left.mean, left.count, right.mean, right.count),
     max: Math.max(left.max, right.max),
-    count,
+    count: left.count + right.count,
     nonFiniteCount,
   };
 }

@@ -1,5 +1,6 @@
 // A series brought to the columns of a plot: neighbours are merged with their extremes kept, empty
 // columns are bridged, and what cannot be drawn leaves a gap and is counted.
+import { pooledMean } from '../pooledMean.ts';
 import type { SeriesPoint } from '../seriesRecorder.ts';
 import { type ScaleKind, transform } from './scale.ts';
 
@@ -26,11 +27,11 @@ export interface XRange {
   readonly last: number;
 }
 
-interface Sum {
+interface Bucket {
   low: number;
-  weightedSum: number;
-  weight: number;
+  middle: number;
   high: number;
+  count: number;
 }
 
 /** Fills the columns between two neighbouring drawn ones on a straight line. */
@@ -58,7 +59,7 @@ export function resample(
   width: number,
   range: XRange,
 ): ResampledSeries {
-  const sums: (Sum | null)[] = Array.from({ length: width }, () => null);
+  const buckets: (Bucket | null)[] = Array.from({ length: width }, () => null);
   const columns: (PlotColumn | null)[] = Array.from({ length: width }, () => null);
   let nonFiniteCount = 0;
   let notPositiveCount = 0;
@@ -77,20 +78,22 @@ export function resample(
       previous = null;
       continue;
     }
-    const sum = sums[column] ?? { low: middle, weightedSum: 0, weight: 0, high: middle };
+    const bucket = buckets[column] ?? { low: middle, middle, high: middle, count: 0 };
     // On a log scale the smallest value of a bucket may be 0 or below: drawn down to the bottom.
     const low = transform(kind, point.min);
-    sum.low = Math.min(sum.low, Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low);
-    sum.high = Math.max(sum.high, transform(kind, point.max));
-    sum.weightedSum += (middle - sum.weightedSum) * (point.count / (sum.weight + point.count));
-    sum.weight += point.count;
-    sums[column] = sum;
+    bucket.low = Math.min(bucket.low, Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low);
+    bucket.high = Math.max(bucket.high, transform(kind, point.max));
+    bucket.middle = pooledMean(bucket.middle, bucket.count, middle, point.count);
+    bucket.count += point.count;
+    buckets[column] = bucket;
     if (previous !== null && column - previous > 1) bridges.push([previous, column]);
     previous = column;
   }
 
-  sums.forEach((sum, column) => {
-    if (sum !== null) columns[column] = { low: sum.low, middle: sum.weightedSum, high: sum.high };
+  buckets.forEach((bucket, column) => {
+    if (bucket === null) return;
+    const { low, middle, high } = bucket;
+    columns[column] = { low, middle, high };
   });
   for (const [from, to] of bridges) bridge(columns, from, to);
   return { columns, nonFiniteCount, notPositiveCount };

@@ -451,6 +451,17 @@ const anyTerminal = fc.record({
   interactive: fc.boolean(),
 });
 
+it('draws a column of the largest numbers of either sign, several to a place', () => {
+  const most = Number.MAX_VALUE;
+  const view = viewOf({ x: [0, 0, 1], y: [0, 1, 200] }, () => 0);
+  const numbers = Array.from({ length: 200 }, (_, i) => [-most, most, 0][i % 3] ?? 0);
+  const lines = heatMap(withNumbers(view, { cost: numbers, gradientNorm: numbers }), {
+    ...PLAIN,
+    columns: 20,
+  });
+  expect(lines.length).toBeGreaterThan(5);
+});
+
 it('draws any surface on any terminal without failing or exceeding it', () => {
   fc.assert(
     fc.property(anyView, anyTerminal, (view, terminal) => {
