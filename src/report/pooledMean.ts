@@ -1,3 +1,5 @@
+// The mean of numbers that come in groups, for series longer than anything can hold or draw.
+
 /**
  * Joins the means of two groups of numbers.
  *
