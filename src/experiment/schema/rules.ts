@@ -2,6 +2,9 @@
 // are not valid by themselves, so that all problems of a config are found in one pass.
 
 import type { z } from 'zod';
+import { initializerSchema } from './initializer.ts';
+import { layerSchema } from './layer.ts';
+import { lossSchema } from './loss.ts';
 import {
   channelsOf,
   estimateBytes,
@@ -9,10 +12,10 @@ import {
   longestLength,
   MEMORY_LIMIT_BYTES,
 } from './memory.ts';
-import { layerSchema, modelSchema } from './model.ts';
+import { optimizerSchema } from './optimizer.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
+import { readoutSchema } from './readout.ts';
 import { taskSchema } from './task.ts';
-import { lossSchema, trainingSchema } from './training.ts';
 
 /** A rule that does not hold. */
 export interface RuleViolation {
@@ -61,7 +64,7 @@ function lossFitsTask(config: RawRecord): readonly RuleViolation[] {
 
 function topLayerIsOutput(config: RawRecord): readonly RuleViolation[] {
   const task = readTask(config);
-  const readout = read(config, ['model', 'readout'], modelSchema.def.innerType.shape.readout);
+  const readout = read(config, ['model', 'readout'], readoutSchema);
   const layers = valueAt(config, ['model', 'layers']);
   if (task === undefined || readout?.type !== 'none' || !Array.isArray(layers)) return [];
   const path = ['model', 'layers', layers.length - 1];
@@ -74,7 +77,7 @@ function topLayerIsOutput(config: RawRecord): readonly RuleViolation[] {
 
 function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
   const path = ['training', 'optimizer'];
-  const optimizer = read(config, path, trainingSchema.def.innerType.shape.optimizer);
+  const optimizer = read(config, path, optimizerSchema);
   if (optimizer?.type !== 'sgd' || !optimizer.nesterov || optimizer.momentum > 0) return [];
   const expected = 'a momentum above 0, since nesterov is true';
   return [{ path: [...path, 'momentum'], expected, reason: `${optimizer.momentum}` }];
@@ -82,7 +85,7 @@ function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
 
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
   const path = ['model', 'initializer'];
-  const initializer = read(config, path, modelSchema.def.innerType.shape.initializer);
+  const initializer = read(config, path, initializerSchema);
   if (initializer?.type !== 'uniform' || initializer.minimum <= initializer.maximum) return [];
   const expected = `at most maximum, which is ${initializer.maximum}`;
   return [{ path: [...path, 'minimum'], expected, reason: `${initializer.minimum}` }];

@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import { type DeepReadonly, dependentDefault, integer, word } from './fields.ts';
+import { lossSchema } from './loss.ts';
 import { modelSchema } from './model.ts';
 import { taskSchema } from './task.ts';
-import { lossSchema, trainingSchema } from './training.ts';
+import { trainingSchema } from './training.ts';
 
 /** Version of the config format; part of every run id. */
 export const SPEC_SCHEMA_VERSION = 1;
