@@ -10,6 +10,10 @@ export type ParameterRole = 'input' | 'recurrent' | 'output' | 'bias' | 'initial
 /** A trainable tensor. */
 export interface ParameterSpec extends TensorSpec {
   readonly role: ParameterRole;
+  /** Names of the gates whose columns lie side by side, all equally wide; absent for one block. */
+  readonly gates?: readonly string[];
+  /** Where elements of a gate start that an initializer leaves at zero, by gate; 0 without it. */
+  readonly start?: Readonly<Record<string, number>>;
 }
 
 /** Where the state starts: at zero, at a constant in every unit, or at a trained vector. */

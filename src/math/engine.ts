@@ -3,7 +3,8 @@ import { ArenaPlan } from './arena.ts';
 import { KernelError } from './kernelError.ts';
 import type { KernelName, Kernels, Precision } from './kernels.ts';
 import { createReferenceKernels } from './reference/reference.ts';
-import { type MakeKernels, SELF_TEST_HASH, selfTestHash } from './selfTest.ts';
+import type { MakeKernels } from './selfTest/scene.ts';
+import { SELF_TEST_HASH, selfTestHash } from './selfTest/selfTest.ts';
 import { canBeWide } from './simd/compile.ts';
 import { createSimdKernels } from './simd/simd.ts';
 

@@ -6,8 +6,8 @@ import { invoke } from './invoke.ts';
 
 const altered = vi.hoisted(() => ({ fails: false }));
 
-vi.mock('../../src/math/selfTest.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/math/selfTest.ts')>();
+vi.mock('../../src/math/selfTest/selfTest.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/math/selfTest/selfTest.ts')>();
   return {
     ...original,
     selfTestHash: (...given: Parameters<typeof original.selfTestHash>) =>

@@ -13,8 +13,8 @@ import { allKernels, precisions } from '../helpers/kernels.ts';
 
 const altered = vi.hoisted(() => ({ fail: new Set<string>() }));
 
-vi.mock('../../src/math/selfTest.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/math/selfTest.ts')>();
+vi.mock('../../src/math/selfTest/selfTest.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/math/selfTest/selfTest.ts')>();
   return {
     ...original,
     selfTestHash: (...[make, precision]: Parameters<typeof original.selfTestHash>) => {

@@ -1,7 +1,7 @@
 // The built-in hash: every implementation computes it, and a single wrong bit would show.
 import { describe, expect, it } from 'vitest';
 import { createKernels } from '../../src/math/engine.ts';
-import { SELF_TEST_HASH, selfTestHash } from '../../src/math/selfTest.ts';
+import { SELF_TEST_HASH, selfTestHash } from '../../src/math/selfTest/selfTest.ts';
 import { allKernels, precisions } from '../helpers/kernels.ts';
 
 describe.each(precisions)('the self-test, %s', (precision) => {

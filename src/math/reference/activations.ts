@@ -1,17 +1,7 @@
 // Reference activations, forward in place and backward from the output. The oracle for
 // simd/assembly/activations.ts.
-import type { KernelOperations } from '../kernels.ts';
+import type { ActivationOperations } from '../operations/activations.ts';
 import type { Scope } from './scope.ts';
-
-type ActivationKernels = Pick<
-  KernelOperations,
-  | 'tanhForward'
-  | 'sigmoidForward'
-  | 'reluForward'
-  | 'tanhBackward'
-  | 'sigmoidBackward'
-  | 'reluBackward'
->;
 
 /** Makes the activation kernels of a scope. */
 export function activationKernels({
@@ -19,9 +9,9 @@ export function activationKernels({
   shift,
   round,
   elementary,
-}: Scope): ActivationKernels {
+}: Scope): ActivationOperations {
   const forward =
-    (activation: (x: number) => number): KernelOperations['tanhForward'] =>
+    (activation: (x: number) => number): ActivationOperations['tanhForward'] =>
     (a, row, rows, columns) => {
       for (let n = 0; n < rows; n++) {
         const start = (a + n * row) >>> shift;
@@ -29,7 +19,7 @@ export function activationKernels({
       }
     };
   const backward =
-    (derivative: (dh: number, h: number) => number): KernelOperations['tanhBackward'] =>
+    (derivative: (dh: number, h: number) => number): ActivationOperations['tanhBackward'] =>
     (da, dh, h, length) => {
       for (let i = 0; i < length >>> shift; i++) {
         f[(da >>> shift) + i] = derivative(f[(dh >>> shift) + i]!, f[(h >>> shift) + i]!);

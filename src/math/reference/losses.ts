@@ -1,11 +1,6 @@
 // Reference losses: sums in f64 and scaled gradients. The oracle for simd/assembly/losses.ts.
-import type { KernelOperations } from '../kernels.ts';
+import type { LossOperations } from '../operations/losses.ts';
 import { fold, type Scope } from './scope.ts';
-
-type LossKernels = Pick<
-  KernelOperations,
-  'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'squaredError'
->;
 
 const exact = (x: number): number => x;
 
@@ -17,13 +12,13 @@ export function lossKernels({
   round,
   lanes,
   elementary: { exp, log, sigmoid },
-}: Scope): LossKernels {
+}: Scope): LossOperations {
   /** Runs one elementwise loss over rows and columns; element j adds to partial sum j mod lanes. */
   const elementwise =
     (
       loss: (z: number, y: number) => number,
       derivative: (z: number, y: number, scale: number) => number,
-    ): LossKernels['squaredError'] =>
+    ): LossOperations['squaredError'] =>
     (gradient, outputs, targets, row, rows, columns, scale) => {
       const sums = new Array<number>(lanes).fill(0);
       for (let n = 0; n < rows; n++) {

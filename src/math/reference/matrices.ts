@@ -1,15 +1,10 @@
 // Reference products, gathers, scatters and sums of rows. The oracle for simd/assembly/matmul.ts
 // and rows.ts.
-import type { KernelOperations } from '../kernels.ts';
+import type { MatrixOperations } from '../operations/matrices.ts';
 import type { Scope } from './scope.ts';
 
-type MatrixKernels = Pick<
-  KernelOperations,
-  'matmul' | 'transpose' | 'fillRows' | 'gatherRows' | 'scatterAddRows' | 'sumRows'
->;
-
 /** Makes the matrix kernels of a scope. */
-export function matrixKernels({ elements: f, indices, shift, round }: Scope): MatrixKernels {
+export function matrixKernels({ elements: f, indices, shift, round }: Scope): MatrixOperations {
   return {
     matmul(c, cRow, a, aRow, aColumn, b, bRow, m, n, k, accumulate) {
       const padded = cRow >>> shift;

@@ -3,6 +3,7 @@ import type { Kernels, Precision } from '../kernels.ts';
 import { activationKernels } from './activations.ts';
 import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
+import { optimizerKernels } from './optimizers.ts';
 import { createScope } from './scope.ts';
 import { vectorKernels } from './vectors.ts';
 
@@ -16,5 +17,6 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     ...activationKernels(scope),
     ...lossKernels(scope),
     ...vectorKernels(scope),
+    ...optimizerKernels(scope),
   };
 }

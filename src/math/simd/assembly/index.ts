@@ -9,6 +9,7 @@
 import * as activations from './activations';
 import * as losses from './losses';
 import * as matmul from './matmul';
+import * as optimizers from './optimizers';
 import * as rowOperations from './rows';
 import * as vectors from './vectors';
 
@@ -50,9 +51,9 @@ export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.
 export function f64_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f64>(a, length, factor); }
 export function f32_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f32>(a, length, most); }
 export function f64_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f64>(a, length, most); }
-export function f32_sgd(p: usize, g: usize, length: usize, rate: f64): void { vectors.sgd<f32>(p, g, length, rate); }
-export function f64_sgd(p: usize, g: usize, length: usize, rate: f64): void { vectors.sgd<f64>(p, g, length, rate); }
-export function f32_momentum(p: usize, g: usize, v: usize, length: usize, rate: f64, decay: f64, nesterov: i32): void { vectors.momentum<f32>(p, g, v, length, rate, decay, nesterov); }
-export function f64_momentum(p: usize, g: usize, v: usize, length: usize, rate: f64, decay: f64, nesterov: i32): void { vectors.momentum<f64>(p, g, v, length, rate, decay, nesterov); }
-export function f32_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { vectors.adam<f32>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
-export function f64_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { vectors.adam<f64>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
+export function f32_sgd(p: usize, g: usize, length: usize, rate: f64): void { optimizers.sgd<f32>(p, g, length, rate); }
+export function f64_sgd(p: usize, g: usize, length: usize, rate: f64): void { optimizers.sgd<f64>(p, g, length, rate); }
+export function f32_momentum(p: usize, g: usize, v: usize, length: usize, rate: f64, decay: f64, nesterov: i32): void { optimizers.momentum<f32>(p, g, v, length, rate, decay, nesterov); }
+export function f64_momentum(p: usize, g: usize, v: usize, length: usize, rate: f64, decay: f64, nesterov: i32): void { optimizers.momentum<f64>(p, g, v, length, rate, decay, nesterov); }
+export function f32_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { optimizers.adam<f32>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
+export function f64_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { optimizers.adam<f64>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }

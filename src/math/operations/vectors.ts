@@ -1,0 +1,12 @@
+// The kernels over whole vectors: norm, scaling, clipping.
+import type { Address } from '../kernels.ts';
+
+/** Operations over whole vectors. */
+export interface VectorOperations {
+  /** Returns Σ a² in f64, in as many accumulators as 32 bytes hold elements, folded by halves. */
+  sumSquares(a: Address, length: number): number;
+  /** a *= factor. */
+  scale(a: Address, length: number, factor: number): void;
+  /** Clamps each element to [−most, most] (NaN stays) and returns how many lay outside. */
+  clipValue(a: Address, length: number, most: number): number;
+}
