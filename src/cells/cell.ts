@@ -13,7 +13,7 @@ export interface ParameterSpec extends TensorSpec {
   /** Names of the gates whose columns lie side by side, all equally wide; absent for one block. */
   readonly gates?: readonly string[];
   /** Where elements of a gate start that an initializer leaves at zero, by gate; 0 without it. */
-  readonly start?: Readonly<Record<string, number>>;
+  readonly gateStart?: Readonly<Record<string, number>>;
 }
 
 /** Where the state starts: at zero, at a constant in every unit, or at a trained vector. */
