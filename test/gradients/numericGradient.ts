@@ -107,6 +107,7 @@ function runEarlier({ network }: Lab, chunks: readonly BatchContent[]): void {
 /** Which units are above zero at each step, as a string to compare. */
 function activeUnits({ arena, network }: Lab): string {
   return network.layers
+    .flatMap(({ directions }) => directions)
     .map(({ h }) =>
       arena
         .read(h)
