@@ -11,6 +11,7 @@ export function shape(role: ParameterRole, rows: number, columns: number): Param
     shape: isVector ? [columns] : [rows, columns],
     rows,
     columns,
+    hiddenSize: role === 'output' ? rows : columns,
   };
 }
 
