@@ -1,7 +1,7 @@
 // A stack of recurrent layers with a readout and a loss: forward to a loss, backward to a gradient.
 import type { NamedTensors, ParameterSpec, SequenceInput, SequenceSize } from '../cells/cell.ts';
 import type { LayerOptions } from '../cells/index.ts';
-import { type LossName, losses } from '../losses/index.ts';
+import { type LossOptions, lossOf } from '../losses/index.ts';
 import type { Arena, ArenaPlan } from '../math/arena.ts';
 import { ConfigurationError } from '../math/configurationError.ts';
 import type { Kernels } from '../math/kernels.ts';
@@ -22,7 +22,7 @@ import { type ReadoutOptions, type ReadoutPlace, readouts } from './readout.ts';
 export interface NetworkOptions {
   readonly layers: readonly LayerOptions[];
   readonly readout: ReadoutOptions;
-  readonly loss: LossName;
+  readonly loss: LossOptions;
   readonly input: InputShape;
   readonly target: TargetShape;
   /** Largest T and B a batch can have. */
@@ -88,9 +88,9 @@ export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPl
         `the task ${target.size} outputs`,
     );
   }
-  if (losses[loss].targetKind === 'class' && target.kind === 'value') {
+  if (lossOf(loss).targetKind === 'class' && target.kind === 'value') {
     throw new ConfigurationError(
-      `network: ${loss} compares with classes, the targets of the task are values`,
+      `network: ${loss.type} compares with classes, the targets of the task are values`,
     );
   }
   const specs: ParameterSpec[] = [
@@ -109,7 +109,7 @@ export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPl
       plan,
       input,
       target,
-      losses[loss].targetKind === 'value',
+      lossOf(loss).targetKind === 'value',
       size.sequenceLength,
       size.batchSize,
     ),
@@ -130,7 +130,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
   );
   const top = layers[layers.length - 1]!;
   const readout = readouts[options.readout.type];
-  const loss = losses[options.loss];
+  const loss = lossOf(options.loss);
   const readoutParameters = readoutTensors(parameters);
   const readoutGradient = readoutTensors(gradient);
   const gradientView = arena.view(gradient);
@@ -197,7 +197,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       }
       readout.forward(kernels, place, readoutParameters, rows, top.hiddenSize, target.size);
       if (expand) expandClasses(batch, rows, target.size);
-      return loss.compute(kernels, lossInput) / rows;
+      return loss.compute(kernels, options.loss, lossInput) / rows;
     },
     backward() {
       gradientView.fill(0);

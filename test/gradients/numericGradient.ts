@@ -7,8 +7,9 @@ import {
   readTensors,
 } from '../helpers/network.ts';
 import { openDraws } from '../helpers/numbers.ts';
-import { type Case, drawBatch, drawParameters, networkOptions } from './cases.ts';
+import { type Case, drawBatch, drawParameters, hasKinks, networkOptions } from './cases.ts';
 import { derivative } from './differences.ts';
+import { farOutputs } from './naive.ts';
 
 /** An analytic gradient and the one it should be, tensor by tensor. */
 export interface Gradients {
@@ -73,7 +74,7 @@ function gradientsAt(one: Case, seed: number): Gradients | null {
   network.backward();
   const analytic = readTensors(arena, network.gradient);
   if (!isMeasurable(one, analytic, lossAtBase)) return null;
-  const active = activeUnits(lab);
+  const active = sides(lab, chunks);
   const numeric = new Map<string, number[]>();
   const start = arena.indexOf(network.parameters.tensors[0]!, 0, 0);
   for (const tensor of network.parameters.tensors) {
@@ -84,7 +85,7 @@ function gradientsAt(one: Case, seed: number): Gradients | null {
         let crossesKink = false;
         const difference = derivative((displacement) => {
           const value = loss(at, displacement);
-          crossesKink ||= one.activation === 'relu' && activeUnits(lab) !== active;
+          crossesKink ||= hasKinks(one) && sides(lab, chunks) !== active;
           return value;
         });
         if (crossesKink) return null;
@@ -104,9 +105,16 @@ function runEarlier({ network }: Lab, chunks: readonly BatchContent[]): void {
   }
 }
 
-/** Which units are above zero at each step, as a string to compare. */
-function activeUnits({ arena, network }: Lab): string {
-  return network.layers
+/** Which units are above zero at each step, and which errors above huber's delta, to compare. */
+function sides({ arena, network }: Lab, chunks: readonly BatchContent[]): string {
+  const { elements, start, stride, rows } = network.outputs();
+  const last = chunks[chunks.length - 1]!;
+  const far = Array.from({ length: rows }, (_, row) => {
+    const at = start + row * stride;
+    const y = [...elements.subarray(at, at + network.options.target.size)];
+    return farOutputs(network.options, last, y, row);
+  });
+  const active = network.layers
     .map(({ h }) =>
       arena
         .read(h)
@@ -114,4 +122,5 @@ function activeUnits({ arena, network }: Lab): string {
         .join(''),
     )
     .join(' ');
+  return `${active} ${far.join('')}`;
 }

@@ -60,7 +60,7 @@ function lossFitsTask(config: RawRecord): readonly RuleViolation[] {
   const task = readTask(config);
   const hasValueTargets = task?.type === 'toy' || task?.type === 'addition';
   if (!hasValueTargets || loss?.type !== 'softmaxCrossEntropy') return [];
-  const expected = `squaredError or sigmoidCrossEntropy, since the targets of ${task.type} are values`;
+  const expected = `squaredError, huber or sigmoidCrossEntropy, since the targets of ${task.type} are values`;
   return [{ path: ['loss', 'type'], expected }];
 }
 

@@ -40,4 +40,19 @@ export interface LossOperations {
     columns: number,
     scale: number,
   ): number;
+  /**
+   * Returns Σ ½e² for |e| ≤ δ and δ·(|e| − ½δ) beyond, e = z − y, and writes gradient = scale·e with
+   * e held within [−δ, δ]; computed in f64 as q·(|e| − ½q), q = min(|e|, δ), with δ rounded to the
+   * kernels' precision, and summed as in sigmoidCrossEntropy.
+   */
+  huber(
+    gradient: Address,
+    outputs: Address,
+    targets: Address,
+    row: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    delta: number,
+  ): number;
 }

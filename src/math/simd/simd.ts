@@ -16,6 +16,7 @@ const OPERATIONS = [
   'softmaxCrossEntropy',
   'sigmoidCrossEntropy',
   'squaredError',
+  'huber',
   'sumSquares',
   'scale',
   'clipValue',
