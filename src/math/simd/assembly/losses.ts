@@ -147,10 +147,14 @@ function huberLoss(e: v128, delta: v128): v128 {
   return v128.mul<f64>(q, v128.sub<f64>(size, v128.mul<f64>(v128.splat<f64>(0.5), q)));
 }
 
-/** scale·e with e held within [−δ, δ]. */
+/**
+ * scale·e with e held within [−δ, δ]: min(|e|, δ) with e's sign. Merged to 256 bits by Node 24,
+ * min(max(e, −δ), δ) of f64 let e below −δ pass.
+ */
 @inline
 function huberGradient<T>(e: v128, delta: v128, factor: v128): v128 {
-  return v128.mul<T>(factor, v128.min<T>(v128.max<T>(e, v128.neg<T>(delta)), delta));
+  const sign = v128.and(e, v128.splat<T>(-0.0 as T));
+  return v128.mul<T>(factor, v128.or(v128.min<T>(v128.abs<T>(e), delta), sign));
 }
 
 /** Σ of the Huber losses over rows and outputs, and their gradient. Padding is zero in both. */
