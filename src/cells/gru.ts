@@ -1,20 +1,10 @@
 // The GRU cell: its parameters and the choice between its two variants, which are in files of their own.
-import { type Cell, type CellOptions, named, type ParameterSpec } from './cell.ts';
+import { type Cell, named, type ParameterSpec } from './cell.ts';
+import type { GruOptions, GruReset } from './gruOptions.ts';
 import * as resetAfter from './gruResetAfter.ts';
 import * as resetBefore from './gruResetBefore.ts';
 import { projectionWorkspace } from './inputProjection.ts';
 import { recurrenceWorkspace } from './recurrence.ts';
-
-/** Whether the reset gate acts on h·Whn (after the product) or on h before it. */
-export type GruReset = 'after' | 'before';
-
-/** Options of a GRU layer. */
-export interface GruOptions extends CellOptions {
-  readonly type: 'gru';
-  /** Whether there are biases bh and, with reset after, bhn. */
-  readonly bias: boolean;
-  readonly reset: GruReset;
-}
 
 /** Gates in the order of their columns, which is PyTorch's. */
 const GATES = ['r', 'z', 'n'] as const;

@@ -18,7 +18,7 @@ import {
   type Pass,
   type SequenceSize,
 } from './cell.ts';
-import type { GruOptions } from './gru.ts';
+import type { GruOptions } from './gruOptions.ts';
 import { addInputGradients, projectInput } from './inputProjection.ts';
 import {
   backwardSteps,

@@ -1,7 +1,8 @@
 // The table of cells.
 import type { Cell } from './cell.ts';
 import { type ElmanOptions, elman } from './elman.ts';
-import { type GruOptions, gru } from './gru.ts';
+import { gru } from './gru.ts';
+import type { GruOptions } from './gruOptions.ts';
 import { type LstmOptions, lstm } from './lstm.ts';
 
 /** Options of a cell, by type. */

@@ -46,7 +46,7 @@ export function buildWithTask(
   const networkPlan = planNetwork(plan, {
     layers: model.layers,
     readout: model.readout,
-    loss: spec.loss.type,
+    loss: spec.loss,
     input: task.input,
     target: task.target,
     variableLengths: task.variableLengths ?? false,

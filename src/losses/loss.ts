@@ -19,8 +19,8 @@ export interface LossInput {
 }
 
 /** A loss: summed over the outputs of a row; the caller divides by the number of rows. */
-export interface Loss extends Definition {
+export interface Loss<Options> extends Definition {
   readonly targetKind: TargetKind;
   /** Returns the sum over rows and writes scale·dL/d(outputs) to `gradient`. */
-  compute(kernels: Kernels, input: LossInput): number;
+  compute(kernels: Kernels, options: Options, input: LossInput): number;
 }

@@ -9,6 +9,8 @@ import type { OptimizerOperations } from './operations/optimizers.ts';
 import type { SequenceOperations } from './operations/sequences.ts';
 import type { VectorOperations } from './operations/vectors.ts';
 
+export type { Address } from './operations/address.ts';
+
 /** Floating-point format of parameters, states and gradients. */
 export type Precision = 'f32' | 'f64';
 
@@ -23,9 +25,6 @@ export const ROW_ALIGNMENT = 32;
 
 /** Which implementation runs: plain TypeScript, 128-bit SIMD, or SIMD merged to 256 bits by V8. */
 export type KernelName = 'reference' | '128' | '256';
-
-/** Byte offset into the arena's memory. */
-export type Address = number;
 
 /** Every numeric operation; each group stands in a file of its own in `operations`. */
 export interface KernelOperations

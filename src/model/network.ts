@@ -7,7 +7,7 @@ import type {
   SequenceInput,
   SequenceSize,
 } from '../cells/cell.ts';
-import { type LossName, losses } from '../losses/index.ts';
+import { type LossOptions, lossOf } from '../losses/index.ts';
 import type { Arena, ArenaPlan } from '../math/arena.ts';
 import { ConfigurationError } from '../math/configurationError.ts';
 import type { Kernels } from '../math/kernels.ts';
@@ -30,7 +30,7 @@ import {
 export interface NetworkOptions {
   readonly layers: readonly LayerOptions[];
   readonly readout: ReadoutOptions;
-  readonly loss: LossName;
+  readonly loss: LossOptions;
   readonly input: InputShape;
   readonly target: TargetShape;
   /** Whether the sequences of a batch differ in length. */
@@ -107,9 +107,9 @@ function checkNetwork({ layers, readout, loss, input, target }: NetworkOptions):
         `the task ${target.size} outputs`,
     );
   }
-  if (losses[loss].targetKind === 'class' && target.kind === 'value') {
+  if (lossOf(loss).targetKind === 'class' && target.kind === 'value') {
     throw new ConfigurationError(
-      `network: ${loss} compares with classes, the targets of the task are values`,
+      `network: ${loss.type} compares with classes, the targets of the task are values`,
     );
   }
   layers.forEach((layer, i) => {
@@ -153,7 +153,7 @@ export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPl
     i === layers.length - 1 && target.steps === 'lastStep' ? 'lastStep' : 'everyStep';
   const parameters = plan.vector(specs);
   const gradient = plan.vector(specs);
-  const needsValues = losses[loss].targetKind === 'value';
+  const needsValues = lossOf(loss).targetKind === 'value';
   const batch = planBatch(plan, { input, target, variableLengths, needsValues, ...size });
   return {
     options,
@@ -184,7 +184,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
   const targetRows =
     plan.targetRows && createTargetRows(plan.targetRows, plan.batch, arena, kernels);
   const readout = readouts[options.readout.type];
-  const loss = losses[options.loss];
+  const loss = lossOf(options.loss);
   const readoutParameters = byName(parameters.tensors, 'readout.');
   const readoutGradient = byName(gradient.tensors, 'readout.');
   const gradientView = arena.view(gradient);
@@ -266,7 +266,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       if (rows === 0) return 0;
       readout.forward(kernels, place, readoutParameters, rows, topSize, target.size);
       if (expand) expandClasses(targetRows?.targets ?? batch, rows, target.size);
-      return loss.compute(kernels, lossInput) / rows;
+      return loss.compute(kernels, options.loss, lossInput) / rows;
     },
     backward(clipStep = null) {
       pass.clipStep = clipStep;

@@ -169,7 +169,8 @@ def by_library(run, parameters, x):
     return x
 
 
-def compute_loss(run, parameters, batch):
+def outputs(run, parameters, batch):
+    """Rows that the loss compares with rows of targets."""
     x = batch.get("inputs")
     if x is None:
         x = torch.nn.functional.one_hot(batch["symbols"], run["input"]["size"]).double()
@@ -178,14 +179,23 @@ def compute_loss(run, parameters, batch):
     if run["target"]["steps"] == "lastStep":
         h = h[-1]
     y = h @ parameters["readout.W"] + parameters["readout.b"] if run["readout"] == "linear" else h
+    return y.reshape(-1, run["target"]["size"])
+
+
+def target_values(run, batch):
+    """Rows of values; classes become rows of 0 and 1."""
     size = run["target"]["size"]
-    y = y.reshape(-1, size)
-    if run["loss"] == "softmaxCrossEntropy":
-        return torch.nn.functional.cross_entropy(y, batch["classes"].reshape(-1))
     values = batch.get("values")
     if values is None:
         values = torch.nn.functional.one_hot(batch["classes"], size).double()
-    values = values.reshape(-1, size)
+    return values.reshape(-1, size)
+
+
+def compute_loss(run, parameters, batch):
+    y = outputs(run, parameters, batch)
+    if run["loss"] == "softmaxCrossEntropy":
+        return torch.nn.functional.cross_entropy(y, batch["classes"].reshape(-1))
+    values = target_values(run, batch)
     if run["loss"] == "sigmoidCrossEntropy":
         total = torch.nn.functional.binary_cross_entropy_with_logits(y, values, reduction="sum")
     else:
@@ -222,7 +232,7 @@ def flat(tensors):
     return {name: tensor.detach().reshape(-1).tolist() for name, tensor in tensors.items()}
 
 
-def trace(run):
+def trace(run, loss_of=compute_loss):
     generator = torch.Generator().manual_seed(run["seed"])
     parameters = make_parameters(run, generator)
     batches = [make_batch(run, generator) for _ in range(BATCHES)]
@@ -231,7 +241,7 @@ def trace(run):
     updates = []
     for step in range(UPDATES):
         optimizer.zero_grad()
-        loss = compute_loss(run, parameters, batches[step % BATCHES])
+        loss = loss_of(run, parameters, batches[step % BATCHES])
         loss.backward()
         before = global_norm(parameters)
         apply_policies(run, parameters)

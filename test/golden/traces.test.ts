@@ -1,4 +1,5 @@
-// Whole training runs against PyTorch in f64: traces.py beside this file made traces.json.
+// Whole training runs against PyTorch in f64: the scripts beside this file made the traces, traces.py
+// traces.json and so on.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../src/experiment/build.ts';
@@ -21,7 +22,8 @@ interface Trace {
   readonly name: string;
   readonly layers: readonly { readonly hiddenSize: number }[];
   readonly readout: string;
-  readonly loss: string;
+  /** Its name, or its options. */
+  readonly loss: string | object;
   readonly input: InputShape;
   readonly target: TargetShape;
   readonly sequenceLength: number;
@@ -34,9 +36,9 @@ interface Trace {
   readonly final: Readonly<Record<string, readonly number[]>>;
 }
 
-const traces = JSON.parse(
-  readFileSync(new URL('traces.json', import.meta.url), 'utf8'),
-) as readonly Trace[];
+const traces = ['traces.json', 'losses.json'].flatMap(
+  (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as readonly Trace[],
+);
 
 /** A matrix as the `values` initializer takes it: rows for all but vectors. */
 function asRows(name: string, values: readonly number[], trace: Trace): unknown {
@@ -84,7 +86,7 @@ function run(trace: Trace, kernelName: KernelName, precision: Precision) {
   const config = {
     precision,
     task: { type: 'temporalOrder' },
-    loss: { type: trace.loss },
+    loss: typeof trace.loss === 'string' ? { type: trace.loss } : trace.loss,
     model: {
       layers: trace.layers,
       readout: { type: trace.readout },

@@ -4,6 +4,7 @@ import type { ActivationName } from '../../src/cells/activations.ts';
 import type { InitialState } from '../../src/cells/cell.ts';
 import type { LossName } from '../../src/losses/index.ts';
 import type { NetworkOptions } from '../../src/model/network.ts';
+import { LOSS_OPTIONS } from '../helpers/losses.ts';
 import type { BatchContent } from '../helpers/network.ts';
 
 /** What is varied. */
@@ -59,7 +60,7 @@ export function networkOptions(one: Case, sizes: Sizes = SMALL): NetworkOptions 
   return {
     layers: units.map((hiddenSize) => ({ ...layer, hiddenSize })),
     readout: { type: one.readout },
-    loss: one.loss,
+    loss: LOSS_OPTIONS[one.loss],
     input: { kind: one.input, size: INPUT_SIZE },
     target: { kind: one.target, size: OUTPUT_SIZE, steps: one.steps },
     size: { sequenceLength: sizes.sequenceLength, batchSize: sizes.batchSize },
@@ -91,6 +92,11 @@ export function drawBatch(
       ? { marks: list(rows, (n) => (n === rows - 1 || draw() < 0.5 ? 1 : 0)) }
       : {}),
   };
+}
+
+/** Whether the loss is not smooth in the parameters everywhere, so that differences may be wrong. */
+export function hasKinks({ activation, loss }: Case): boolean {
+  return activation === 'relu' || loss === 'huber';
 }
 
 /** Parameters of a case lie in [-1, 1), or [-2, 2) for sigmoid, whose slope is at most a quarter. */

@@ -16,7 +16,7 @@ export interface Displacement {
 /** What a naive forward pass gives. */
 export interface NaivePass {
   readonly loss: number;
-  /** Which units were above zero, as a string to compare. */
+  /** Which units were above zero, and which errors above huber's delta, as a string to compare. */
   readonly active: string;
 }
 
@@ -77,7 +77,9 @@ export function naiveForward(
       if (!everyStep && t < T - 1) return;
       const W = parameters.get('readout.W');
       const y = W ? plus(times(h, W, O), parameters.get('readout.b')) : h;
-      sum += rowLoss(options, batch, y, everyStep ? t * B + b : b);
+      const row = everyStep ? t * B + b : b;
+      sum += rowLoss(options, batch, y, row);
+      active += farOutputs(options, batch, y, row);
     });
   }
   return { loss: sum / (everyStep ? T * B : B), active };
@@ -97,17 +99,42 @@ function rowLoss(
   y: readonly number[],
   row: number,
 ): number {
-  const targets = y.map((_, j) =>
-    target.kind === 'class'
-      ? Number(batch.classes![row] === j)
-      : batch.values![row * y.length + j]!,
-  );
+  const targets = targetRow(target.kind, batch, y.length, row);
   const total = y.reduce((sum, z) => sum + Math.exp(z), 0);
   const terms = {
     softmaxCrossEntropy: (z: number, p: number) => -p * Math.log(Math.exp(z) / total),
     sigmoidCrossEntropy: (z: number, p: number) =>
       -p * Math.log(sigmoid(z)) - (1 - p) * Math.log(sigmoid(-z)),
     squaredError: (z: number, p: number) => (z - p) ** 2,
+    huber: (z: number, p: number) => {
+      const [e, delta] = [Math.abs(z - p), deltaOf(loss)];
+      return e <= delta ? e ** 2 / 2 : delta * (e - delta / 2);
+    },
   } as const;
-  return y.reduce((sum, z, j) => sum + terms[loss](z, targets[j]!), 0);
+  return y.reduce((sum, z, j) => sum + terms[loss.type](z, targets[j]!), 0);
+}
+
+function targetRow(
+  kind: 'class' | 'value',
+  batch: BatchContent,
+  size: number,
+  row: number,
+): number[] {
+  return Array.from({ length: size }, (_, j) =>
+    kind === 'class' ? Number(batch.classes![row] === j) : batch.values![row * size + j]!,
+  );
+}
+
+const deltaOf = (loss: NetworkOptions['loss']): number =>
+  loss.type === 'huber' ? loss.delta : Infinity;
+
+/** Which outputs err by more than delta. */
+export function farOutputs(
+  { loss, target }: NetworkOptions,
+  batch: BatchContent,
+  y: readonly number[],
+  row: number,
+): string {
+  const targets = targetRow(target.kind, batch, y.length, row);
+  return y.map((z, j) => (Math.abs(z - targets[j]!) > deltaOf(loss) ? '1' : '0')).join('');
 }

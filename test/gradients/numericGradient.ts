@@ -9,8 +9,9 @@ import {
   readTensors,
 } from '../helpers/network.ts';
 import { openDraws } from '../helpers/numbers.ts';
-import { type Case, drawBatch, largestParameter, networkOptions } from './cases.ts';
+import { type Case, drawBatch, hasKinks, largestParameter, networkOptions } from './cases.ts';
 import { derivative } from './differences.ts';
+import { farOutputs } from './naive.ts';
 
 /** An analytic gradient and the one it should be, tensor by tensor. */
 export interface Gradients {
@@ -43,7 +44,7 @@ export function gradientsOf(one: Case): Gradients {
   return measuredGradients({
     options: networkOptions(one),
     carry: one.carry,
-    hasKinks: one.activation === 'relu',
+    hasKinks: hasKinks(one),
     largest: largestParameter(one),
   });
 }
@@ -74,7 +75,7 @@ function isMeasurable(
 }
 
 function gradientsAt(subject: Subject, seed: number): Gradients | null {
-  const { options, carry, hasKinks, largest } = subject;
+  const { options, carry, largest } = subject;
   const lab = openLab(options, 'f64', '128');
   const draw = openDraws(seed);
   const chunks: readonly BatchContent[] = carry
@@ -106,7 +107,7 @@ function gradientsAt(subject: Subject, seed: number): Gradients | null {
   network.backward();
   const analytic = readTensors(arena, network.gradient);
   if (!isMeasurable(subject, analytic, lossAtBase)) return null;
-  const active = activeUnits(lab);
+  const active = sides(lab, chunks);
   const numeric = new Map<string, number[]>();
   const start = arena.indexOf(network.parameters.tensors[0]!, 0, 0);
   for (const tensor of network.parameters.tensors) {
@@ -117,7 +118,7 @@ function gradientsAt(subject: Subject, seed: number): Gradients | null {
         let crossesKink = false;
         const difference = derivative((displacement) => {
           const value = loss(at, displacement);
-          crossesKink ||= hasKinks && activeUnits(lab) !== active;
+          crossesKink ||= subject.hasKinks && sides(lab, chunks) !== active;
           return value;
         }, subject.step);
         if (crossesKink) return null;
@@ -137,9 +138,16 @@ function runEarlier({ network }: Lab, chunks: readonly BatchContent[]): void {
   }
 }
 
-/** Which units are above zero at each step, as a string to compare. */
-function activeUnits({ arena, network }: Lab): string {
-  return network.layers
+/** Which units are above zero at each step, and which errors above huber's delta, to compare. */
+function sides({ arena, network }: Lab, chunks: readonly BatchContent[]): string {
+  const { elements, start, stride, rows, rowOf } = network.outputs();
+  const last = chunks[chunks.length - 1]!;
+  const far = Array.from({ length: rows }, (_, row) => {
+    const at = start + row * stride;
+    const y = [...elements.subarray(at, at + network.options.target.size)];
+    return farOutputs(network.options, last, y, rowOf(row));
+  });
+  const active = network.layers
     .flatMap(({ directions }) => directions)
     .map(({ h }) =>
       arena
@@ -148,4 +156,5 @@ function activeUnits({ arena, network }: Lab): string {
         .join(''),
     )
     .join(' ');
+  return `${active} ${far.join('')}`;
 }

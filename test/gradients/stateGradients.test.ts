@@ -11,7 +11,14 @@ import {
   readTensors,
 } from '../helpers/network.ts';
 import { openDraws } from '../helpers/numbers.ts';
-import { type Case, combinations, drawBatch, drawParameters, networkOptions } from './cases.ts';
+import {
+  type Case,
+  combinations,
+  drawBatch,
+  drawParameters,
+  hasKinks,
+  networkOptions,
+} from './cases.ts';
 import { derivative, mismatches } from './differences.ts';
 import { naiveForward } from './naive.ts';
 
@@ -67,7 +74,7 @@ function numericStates(one: Case, { lab, content }: Run): Map<string, number[]> 
         let crossesKink = false;
         const value = derivative((by) => {
           const pass = naiveForward(options, parameters, content, { ...place, by });
-          crossesKink ||= one.activation === 'relu' && pass.active !== active;
+          crossesKink ||= hasKinks(one) && pass.active !== active;
           return pass.loss;
         });
         if (crossesKink) return null;

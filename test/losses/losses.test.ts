@@ -1,8 +1,9 @@
 // Losses against their formulas in plain f64 arithmetic, with gradients by central differences.
 import { describe, expect, test } from 'vitest';
-import { type LossName, losses } from '../../src/losses/index.ts';
+import { type LossName, lossOf } from '../../src/losses/index.ts';
 import { ArenaPlan } from '../../src/math/arena.ts';
 import { createKernels } from '../../src/math/engine.ts';
+import { LOSS_OPTIONS } from '../helpers/losses.ts';
 
 const ROWS = 3;
 const COLUMNS = 5;
@@ -34,8 +35,10 @@ function compute(loss: LossName, outputs: Rows): { value: number; gradient: numb
   arena.write(z, outputs.flat());
   arena.write(values, VALUES.flat());
   arena.indexView(classes).set(CLASSES);
-  const { targetKind } = losses[loss];
-  const value = losses[loss].compute(createKernels('reference', arena.memory, 'f64'), {
+  const options = LOSS_OPTIONS[loss];
+  const { targetKind } = lossOf(options);
+  const kernels = createKernels('reference', arena.memory, 'f64');
+  const value = lossOf(options).compute(kernels, options, {
     outputs: z.address,
     gradient: dz.address,
     targets: targetKind === 'class' ? classes.address : values.address,
@@ -62,6 +65,14 @@ const formulas: Record<LossName, (z: readonly number[], row: number) => number> 
       }),
     ),
   squaredError: (z, row) => sum(z.map((one, j) => (one - VALUES[row]![j]!) ** 2)),
+  huber: (z, row) =>
+    sum(
+      z.map((one, j) => {
+        const e = Math.abs(one - VALUES[row]![j]!);
+        const { delta } = LOSS_OPTIONS.huber;
+        return e <= delta ? e ** 2 / 2 : delta * (e - delta / 2);
+      }),
+    ),
 };
 
 const names = Object.keys(formulas) as LossName[];
@@ -104,4 +115,28 @@ test('equal outputs cost ln of their number', () => {
   const zeros = OUTPUTS.map((z) => z.map(() => 0));
   expect(compute('softmaxCrossEntropy', zeros).value / ROWS).toBeCloseTo(Math.log(COLUMNS), 14);
   expect(compute('sigmoidCrossEntropy', zeros).value / ROWS).toBeCloseTo(5 * Math.log(2), 14);
+});
+
+describe('huber', () => {
+  const { delta } = LOSS_OPTIONS.huber;
+  const nearby = (by: number): Rows => VALUES.map((y) => y.map((one) => one + by));
+
+  test('is half the squared error up to delta, delta included', () => {
+    for (const by of [0.1, -0.5, delta, -delta]) {
+      const squared = compute('squaredError', nearby(by)).value;
+      expect(compute('huber', nearby(by)).value).toBeCloseTo(squared / 2, 14);
+    }
+  });
+
+  test('grows by delta with every unit of error beyond', () => {
+    const value = (by: number) => compute('huber', nearby(by)).value / (ROWS * COLUMNS);
+    expect(value(4) - value(3)).toBeCloseTo(delta, 12);
+    expect(value(-4) - value(-3)).toBeCloseTo(delta, 12);
+  });
+
+  test('holds the gradient of each output within ±delta', () => {
+    expect(compute('huber', nearby(9)).gradient).toEqual(new Array(15).fill(SCALE * delta));
+    expect(compute('huber', nearby(-9)).gradient).toEqual(new Array(15).fill(-SCALE * delta));
+    for (const one of compute('huber', nearby(0.5)).gradient) expect(one).toBeCloseTo(0.125, 14);
+  });
 });

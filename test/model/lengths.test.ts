@@ -45,7 +45,7 @@ function options(
   return {
     layers,
     readout: { type: 'linear' },
-    loss: 'squaredError',
+    loss: { type: 'squaredError' },
     input: { kind: 'dense', size: I },
     target: { kind: 'value', size: O, steps },
     variableLengths: true,

@@ -21,7 +21,7 @@ const elman = (
 const base: NetworkOptions = {
   layers: [elman(3)],
   readout: { type: 'linear' },
-  loss: 'softmaxCrossEntropy',
+  loss: { type: 'softmaxCrossEntropy' },
   input: { kind: 'index', size: 4 },
   target: { kind: 'class', size: 2, steps: 'lastStep' },
   size: { sequenceLength: 6, batchSize: 5 },
@@ -145,7 +145,7 @@ describe('the loss', () => {
   });
 
   test('over values takes a class for a row of zeros with a one', () => {
-    const { network } = make({ loss: 'squaredError' });
+    const { network } = make({ loss: { type: 'squaredError' } });
     const loss = network.forward('train');
     const { elements, start, stride } = network.outputs();
     const costs = Array.from({ length: 5 }, (_, n) => {

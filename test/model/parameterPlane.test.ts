@@ -9,7 +9,7 @@ import { drawNumbers } from '../helpers/numbers.ts';
 const options = {
   layers: [{ type: 'elman', hiddenSize: 3, activation: 'tanh', initialState: 'zero', bias: true }],
   readout: { type: 'linear' },
-  loss: 'squaredError',
+  loss: { type: 'squaredError' },
   input: { kind: 'dense', size: 2 },
   target: { kind: 'value', size: 1, steps: 'lastStep' },
   size: { sequenceLength: 2, batchSize: 1 },

@@ -19,11 +19,12 @@ import { terminalOf } from '../terminal.ts';
 import { baseDirectoryOf, readTrainSettings, type TrainSettings } from '../trainSettings.ts';
 import { readVersion } from '../version.ts';
 
-/** Units of the losses; a squared error has that of the target, squared. */
+/** Units of the losses; those of errors have that of the target, squared. */
 const LOSS_UNITS: Readonly<Record<Spec['loss']['type'], string | null>> = {
   softmaxCrossEntropy: 'nats',
   sigmoidCrossEntropy: 'nats',
   squaredError: null,
+  huber: null,
 };
 
 /** What a run left behind in this process. */

@@ -2,6 +2,8 @@
 // are not valid by themselves, so that all problems of a config are found in one pass.
 
 import type { z } from 'zod';
+import { cellOf } from '../../model/direction.ts';
+import { isChronoBias } from '../../model/initializers/chrono.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
@@ -59,7 +61,7 @@ function lossFitsTask(config: RawRecord): readonly RuleViolation[] {
   const task = readTask(config);
   const hasValueTargets = task?.type === 'toy' || task?.type === 'addition';
   if (!hasValueTargets || loss?.type !== 'softmaxCrossEntropy') return [];
-  const expected = `squaredError or sigmoidCrossEntropy, since the targets of ${task.type} are values`;
+  const expected = `squaredError, huber or sigmoidCrossEntropy, since the targets of ${task.type} are values`;
   return [{ path: ['loss', 'type'], expected }];
 }
 
@@ -107,11 +109,26 @@ function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
 }
 
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
+  const initializer = ['model', 'initializer'];
+  return [initializer, [...initializer, 'base']].flatMap((path) => {
+    const range = read(config, path, initializerSchema);
+    if (range?.type !== 'uniform' || range.minimum <= range.maximum) return [];
+    const expected = `at most maximum, which is ${range.maximum}`;
+    return [{ path: [...path, 'minimum'], expected, reason: `${range.minimum}` }];
+  });
+}
+
+function chronoHasGates(config: RawRecord): readonly RuleViolation[] {
   const path = ['model', 'initializer'];
-  const initializer = read(config, path, initializerSchema);
-  if (initializer?.type !== 'uniform' || initializer.minimum <= initializer.maximum) return [];
-  const expected = `at most maximum, which is ${initializer.maximum}`;
-  return [{ path: [...path, 'minimum'], expected, reason: `${initializer.minimum}` }];
+  const given = valueAt(config, ['model', 'layers']);
+  if (read(config, path, initializerSchema)?.type !== 'chrono' || !Array.isArray(given)) return [];
+  const layers = given.map((_, index) => read(config, ['model', 'layers', index], layerSchema));
+  const isGated = (layer: (typeof layers)[number]) =>
+    layer === undefined || cellOf(layer).parameters(layer, 1).some(isChronoBias);
+  if (layers.some(isGated)) return [];
+  const expected =
+    'an initializer for cells without gate biases: chrono sets those of lstm and gru';
+  return [{ path: [...path, 'type'], expected }];
 }
 
 const SMALLEST_LAYER = { type: 'elman', bidirectional: false } as const;
@@ -173,6 +190,7 @@ const rules: readonly Rule[] = [
   residualFits,
   nesterovHasMomentum,
   uniformRange,
+  chronoHasGates,
   fitsMemory,
 ];
 

@@ -1,5 +1,5 @@
 // The kernels of activations, forward in place and backward from the output.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Activations over padded rows. */
 export interface ActivationOperations {

@@ -1,6 +1,6 @@
 // The kernels of gated cells: blocks of columns taken apart and put together, and the element-wise
 // steps of LSTM and GRU. Which gate is which is said by the cells.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Operations over gates; lengths are those of whole padded rows. */
 export interface GateOperations {

@@ -1,5 +1,5 @@
 // The kernels of losses over rows of outputs: the sum of the losses and the scaled gradient.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Losses over padded rows. */
 export interface LossOperations {
@@ -39,5 +39,20 @@ export interface LossOperations {
     rows: number,
     columns: number,
     scale: number,
+  ): number;
+  /**
+   * Returns Σ ½e² for |e| ≤ δ and δ·(|e| − ½δ) beyond, e = z − y, and writes gradient = scale·e with
+   * e held within [−δ, δ]; computed in f64 as q·(|e| − ½q), q = min(|e|, δ), with δ rounded to the
+   * kernels' precision, and summed as in sigmoidCrossEntropy.
+   */
+  huber(
+    gradient: Address,
+    outputs: Address,
+    targets: Address,
+    row: number,
+    rows: number,
+    columns: number,
+    scale: number,
+    delta: number,
   ): number;
 }

@@ -1,5 +1,5 @@
 // The kernels over matrices: products, gathers, scatters, sums of rows.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Operations over matrices with padded rows. */
 export interface MatrixOperations {

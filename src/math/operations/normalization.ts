@@ -1,5 +1,5 @@
 // The kernels of layer normalization over rows. Gain and bias gradients are sums of rows.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Operations that normalise each row by its own mean and variance. */
 export interface NormalizationOperations {

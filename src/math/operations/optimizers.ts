@@ -1,5 +1,5 @@
 // The kernels of optimizers: one update of the parameters in place.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Updates of vectors with the same layout. */
 export interface OptimizerOperations {

@@ -1,6 +1,6 @@
 // The kernels for sequences of different length in one batch: states that are held after the end,
 // and reversal in time within each sequence.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Operations by the lengths of sequences; `lengths` holds one int32 per row of a step. */
 export interface SequenceOperations {

@@ -1,5 +1,5 @@
 // The kernels over whole vectors: norm, scaling, clipping.
-import type { Address } from '../kernels.ts';
+import type { Address } from './address.ts';
 
 /** Operations over whole vectors. */
 export interface VectorOperations {

@@ -72,5 +72,17 @@ export function lossKernels({
       },
       (z, y, scale) => round(round(2 * scale) * round(z - y)),
     ),
+    huber(gradient, outputs, targets, row, rows, columns, scale, delta) {
+      const most = round(delta);
+      const loss = elementwise(
+        (z, y) => {
+          const e = Math.abs(round(z - y));
+          const q = Math.min(e, most);
+          return q * (e - 0.5 * q);
+        },
+        (z, y, by) => round(round(by) * Math.min(Math.max(round(z - y), -most), most)),
+      );
+      return loss(gradient, outputs, targets, row, rows, columns, scale);
+    },
   };
 }

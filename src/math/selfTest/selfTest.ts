@@ -5,16 +5,17 @@ import { ArenaPlan } from '../arena.ts';
 import type { Precision } from '../kernels.ts';
 import { foundation } from './foundation.ts';
 import { gates } from './gates.ts';
+import { huber } from './huber.ts';
 import { normalization } from './normalization.ts';
 import type { MakeKernels, Scene } from './scene.ts';
 
 /** SHA-256 over the self-test's memory, first 16 hex digits; the same for every implementation. */
 export const SELF_TEST_HASH: Readonly<Record<Precision, string>> = {
-  f32: 'a3727ce9acdada9a',
-  f64: 'cbfbc6c1f84dddf8',
+  f32: 'c5d1ae2d3dbfbf7e',
+  f64: '427bc04eef399cc8',
 };
 
-const scenes: readonly Scene[] = [foundation, gates, normalization];
+const scenes: readonly Scene[] = [foundation, gates, normalization, huber];
 
 /** Runs every operation on fixed numbers and returns the hash of all that memory then holds. */
 export function selfTestHash(make: MakeKernels, precision: Precision): string {

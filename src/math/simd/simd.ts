@@ -32,6 +32,7 @@ const OPERATIONS = [
   'softmaxCrossEntropy',
   'sigmoidCrossEntropy',
   'squaredError',
+  'huber',
   'sumSquares',
   'scale',
   'clipValue',

@@ -2,66 +2,35 @@
 import type { ParameterSpec } from '../../cells/cell.ts';
 import type { Arena } from '../../math/arena.ts';
 import { ConfigurationError } from '../../math/configurationError.ts';
-import type { TensorVector } from '../../math/layout.ts';
+import type { Tensor, TensorVector } from '../../math/layout.ts';
 import type { RandomStream } from '../../math/random.ts';
-import {
-  type NormalOptions,
-  normal,
-  type UniformOptions,
-  uniform,
-  type XavierOptions,
-  xavier,
-  type ZerosOptions,
-  zeros,
-} from './distributions.ts';
-import type { Initializer } from './initializer.ts';
-import {
-  type BasicTanhOptions,
-  basicTanh,
-  type SigmoidOptions,
-  type SmartTanhOptions,
-  sigmoid,
-  smartTanh,
-} from './pascanu2013.ts';
-import {
-  type IdentityOptions,
-  identity,
-  type OrthogonalOptions,
-  orthogonal,
-} from './structured.ts';
+import { type BaseOptions, baseInitializers } from './base.ts';
+import { type ChronoOptions, chrono } from './chrono.ts';
+import type { Initializer, ParameterShape } from './initializer.ts';
+import { type SpectralRadiusOptions, spectralRadius } from './spectralRadius.ts';
 import { type ValuesOptions, values } from './values.ts';
+import { valuesByGate } from './valuesByGate.ts';
 
 /** Options of an initializer, by type. */
 export type InitializerOptions =
-  | NormalOptions
-  | UniformOptions
-  | XavierOptions
-  | OrthogonalOptions
-  | IdentityOptions
-  | ZerosOptions
-  | SigmoidOptions
-  | BasicTanhOptions
-  | SmartTanhOptions
+  | BaseOptions
+  | SpectralRadiusOptions
+  | ChronoOptions
   | ValuesOptions;
 
 /** Every initializer by the `type` a config names it by. */
 export const initializers = {
-  normal,
-  uniform,
-  xavier,
-  orthogonal,
-  identity,
-  zeros,
-  sigmoid,
-  basicTanh,
-  smartTanh,
+  ...baseInitializers,
+  spectralRadius,
+  chrono,
   values,
 } as const satisfies {
   [Type in InitializerOptions['type']]: Initializer<Extract<InitializerOptions, { type: Type }>>;
 };
 
 /**
- * Fills the parameters in their order, rounded to the arena's precision.
+ * Fills the parameters in their order, rounded to the arena's precision; those with gates gate by
+ * gate, see `valuesByGate`.
  * @throws ConfigurationError if options and shapes do not fit, or `values` names a tensor that is not there
  */
 export function initialize(
@@ -82,8 +51,28 @@ export function initialize(
   }
   const initializer = initializers[options.type] as Initializer<InitializerOptions>;
   parameters.tensors.forEach((tensor, i) => {
-    const { rows, columns } = tensor;
-    const shape = { ...specs[i]!, rows, columns };
-    arena.write(tensor, initializer.values(options, shape, stream));
+    const shape = shapeOf(specs[i]!, tensor, specs);
+    const drawn = initializer.takesWholeTensors
+      ? initializer.values(options, shape, stream)
+      : valuesByGate(initializer, options, shape, stream);
+    arena.write(tensor, drawn);
   });
+}
+
+/** The matrix of a parameter, with the hidden size of its owner: what else the owner's names begin with. */
+function shapeOf(
+  spec: ParameterSpec,
+  { rows, columns }: Tensor,
+  specs: readonly ParameterSpec[],
+): ParameterShape {
+  const owner = ownerOf(spec);
+  const byStates = specs.find(
+    (one) => ownerOf(one) === owner && (one.role === 'recurrent' || one.role === 'output'),
+  );
+  const hiddenSize = byStates?.shape[0] ?? columns / (spec.gates?.length ?? 1);
+  return { ...spec, rows, columns, hiddenSize };
+}
+
+function ownerOf({ name }: ParameterSpec): string {
+  return name.slice(0, name.lastIndexOf('.'));
 }

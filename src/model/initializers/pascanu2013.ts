@@ -1,15 +1,9 @@
 // The three initializations of Pascanu, Mikolov, Bengio (2013), section 4.1. Second numbers of N
 // are standard deviations, as in the public code.
-import { spectralRadius as radiusOf } from '../../math/linearAlgebra.ts';
-import type { RandomStream } from '../../math/random.ts';
 import { normal } from './distributions.ts';
-import {
-  gaussians,
-  type Initializer,
-  isWeight,
-  type ParameterShape,
-  zerosFor,
-} from './initializer.ts';
+import { gaussians, type Initializer, isWeight, zerosFor } from './initializer.ts';
+import { scaledToRadius } from './scaledToRadius.ts';
+import { sparseGaussians } from './sparse.ts';
 
 /** Options of `sigmoid`. */
 export interface SigmoidOptions {
@@ -60,28 +54,8 @@ export const smartTanh: Initializer<SmartTanhOptions> = {
   values({ spectralRadius, nonZeroCount }, parameter, stream) {
     if (!isWeight(parameter)) return zerosFor(parameter);
     if (parameter.role !== 'recurrent') return gaussians(parameter, 0.01, stream);
-    const sparse = sparseGaussians(parameter, nonZeroCount, stream);
-    const radius = radiusOf(sparse, parameter.rows);
+    const sparse = sparseGaussians(parameter, nonZeroCount, 1, stream);
     // A nilpotent draw has radius 0 and cannot be scaled; it is left as drawn.
-    return radius > 0 ? sparse.map((value) => (value * spectralRadius) / radius) : sparse;
+    return scaledToRadius(sparse, parameter.rows, spectralRadius) ?? sparse;
   },
 };
-
-/** N(0, 1) at `count` rows of each column, chosen by a partial Fisher–Yates shuffle; zeros elsewhere. */
-function sparseGaussians(
-  parameter: ParameterShape,
-  count: number,
-  stream: RandomStream,
-): Float64Array {
-  const { rows, columns } = parameter;
-  const values = zerosFor(parameter);
-  const order = Array.from({ length: rows }, (_, i) => i);
-  for (let j = 0; j < columns; j++) {
-    for (let i = 0; i < Math.min(count, rows); i++) {
-      const swap = i + stream.integer(rows - i);
-      [order[i], order[swap]] = [order[swap]!, order[i]!];
-      values[order[i]! * columns + j] = stream.gaussian();
-    }
-  }
-  return values;
-}

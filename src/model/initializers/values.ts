@@ -17,6 +17,7 @@ export const values: Initializer<ValuesOptions> = {
   type: 'values',
   summary: 'the numbers given in the config, by tensor name; others 0',
   source: 'for toys and tests',
+  takesWholeTensors: true,
   values({ values: given }, parameter) {
     const filled = zerosFor(parameter);
     if (!Object.hasOwn(given, parameter.name)) return filled;

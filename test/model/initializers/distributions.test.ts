@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { openStream } from '../../../src/math/random.ts';
-import { type InitializerOptions, initializers } from '../../../src/model/initializers/index.ts';
-import type { Initializer, ParameterShape } from '../../../src/model/initializers/initializer.ts';
-import { moments, shape, VECTOR_ROLES, WEIGHT_ROLES } from './shapes.ts';
+import type { InitializerOptions } from '../../../src/model/initializers/index.ts';
+import { draw, moments, shape, VECTOR_ROLES, WEIGHT_ROLES } from './shapes.ts';
 
 const ROWS = 120;
 const COLUMNS = 90;
 const COUNT = ROWS * COLUMNS;
-
-function draw(options: InitializerOptions, parameter: ParameterShape, seed = 1): Float64Array {
-  const initializer = initializers[options.type] as Initializer<InitializerOptions>;
-  return initializer.values(options, parameter, openStream(seed, 'init'));
-}
 
 const smartTanh = { type: 'smartTanh', spectralRadius: 0.95, nonZeroCount: 15 } as const;
 
@@ -24,6 +17,11 @@ const everyRandomOne: readonly InitializerOptions[] = [
   { type: 'sigmoid' },
   { type: 'basicTanh' },
   smartTanh,
+  { type: 'sparse', nonZeroCount: 4, standardDeviation: 1 },
+  { type: 'kaiming', gain: 1 },
+  { type: 'lecun', gain: 1 },
+  { type: 'spectralRadius', radius: 0.9, base: { type: 'normal', standardDeviation: 0.1 } },
+  { type: 'chrono', longest: 100, base: { type: 'normal', standardDeviation: 0.1 } },
 ];
 
 describe.each(everyRandomOne)('$type', (options) => {
@@ -46,6 +44,11 @@ describe('Gaussian weights', () => {
       [{ type: 'normal', standardDeviation: 0.3 }, role, 0.3],
       [{ type: 'sigmoid' }, role, 0.01],
       [{ type: 'basicTanh' }, role, 0.1],
+    ]),
+    ...WEIGHT_ROLES.flatMap((role): [InitializerOptions, typeof role, number][] => [
+      [{ type: 'kaiming', gain: 1 }, role, Math.sqrt(2 / ROWS)],
+      [{ type: 'kaiming', gain: 0.5 }, role, 0.5 * Math.sqrt(2 / ROWS)],
+      [{ type: 'lecun', gain: 1 }, role, Math.sqrt(1 / ROWS)],
     ]),
     [smartTanh, 'input', 0.01],
     [smartTanh, 'output', 0.01],
@@ -84,6 +87,30 @@ describe('uniform weights', () => {
     expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(0.99 * bound);
     const variance = (2 * gain * gain) / (ROWS + COLUMNS);
     expect(Math.abs(moments(values).deviation / Math.sqrt(variance) - 1)).toBeLessThan(0.02);
+  });
+});
+
+describe('uniformByHiddenSize', () => {
+  const options = { type: 'uniformByHiddenSize' } as const;
+
+  test.each([
+    ['input', 7, 400, 400],
+    ['recurrent', 60, 60, 60],
+    ['output', 400, 9, 400],
+    ['bias', 1, 900, 900],
+  ] as const)('draws %s [%i, %i] evenly within ±1/√%i', (role, rows, columns, hiddenSize) => {
+    const values = draw(options, { ...shape(role, rows, columns), hiddenSize });
+    const bound = 1 / Math.sqrt(hiddenSize);
+    expect(values.every((value) => value >= -bound && value < bound)).toBe(true);
+    expect(Math.max(...values)).toBeGreaterThan(0.98 * bound);
+    expect(Math.min(...values)).toBeLessThan(-0.98 * bound);
+    const { mean, deviation } = moments(values);
+    expect(Math.abs(mean)).toBeLessThan((4 * bound) / Math.sqrt(3 * values.length));
+    expect(Math.abs((deviation * Math.sqrt(3)) / bound - 1)).toBeLessThan(0.06);
+  });
+
+  test('starts initial states at zero', () => {
+    expect(draw(options, shape('initialState', 1, 5))).toEqual(new Float64Array(5));
   });
 });
 

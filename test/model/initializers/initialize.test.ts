@@ -1,13 +1,14 @@
 // Initializers in a whole network, through build().
 import { describe, expect, test } from 'vitest';
 import { build } from '../../../src/experiment/build.ts';
+import { formatIssues } from '../../../src/experiment/load/issue.ts';
 import { loadConfigValue } from '../../../src/experiment/load/loadConfig.ts';
 import type { Spec } from '../../../src/experiment/schema/spec.ts';
 import type { KernelName } from '../../../src/math/kernels.ts';
 
 function specOf(config: Record<string, unknown>): Spec {
   const result = loadConfigValue(config, { file: 'test' });
-  if (!result.ok) throw new Error(JSON.stringify(result.issues));
+  if (!result.ok) throw new Error(formatIssues(result.issues));
   return result.spec;
 }
 
@@ -34,6 +35,11 @@ describe('initialize', () => {
     'sigmoid',
     'basicTanh',
     'smartTanh',
+    'sparse',
+    'kaiming',
+    'lecun',
+    'uniformByHiddenSize',
+    'spectralRadius',
   ])('%s gives the same parameters with every kernel', (type) => {
     const expected = parametersOf(network({ type }, 'f32'), 'reference');
     expect(Object.keys(expected)).toEqual([
@@ -45,6 +51,37 @@ describe('initialize', () => {
       'readout.b',
     ]);
     expect(parametersOf(network({ type }, 'f32'), '128')).toEqual(expected);
+  });
+
+  test('uniformByHiddenSize takes the range of each layer and of the readout from the states', () => {
+    const layers = [
+      { type: 'elman', hiddenSize: 100 },
+      { type: 'elman', hiddenSize: 25 },
+    ];
+    const { task } = network({});
+    const model = { layers, initializer: { type: 'uniformByHiddenSize' } };
+    for (const [name, values] of Object.entries(parametersOf({ task, model, precision: 'f64' }))) {
+      const bound = name.startsWith('layers.0.') ? 0.1 : 0.2;
+      const largest = Math.max(...values.map(Math.abs));
+      expect(largest).toBeLessThanOrEqual(bound);
+      expect(largest).toBeGreaterThan(name === 'readout.b' ? 0 : 0.8 * bound);
+    }
+  });
+
+  test('the range of a uniform base is checked', () => {
+    const initializer = {
+      type: 'spectralRadius',
+      base: { type: 'uniform', minimum: 1, maximum: 0 },
+    };
+    expect(() => parametersOf(network(initializer))).toThrow(
+      'model.initializer.base.minimum: expected at most maximum, which is 0, got 1',
+    );
+  });
+
+  test('chrono is refused for cells without gates', () => {
+    expect(() => parametersOf(network({ type: 'chrono', longest: 20 }))).toThrow(
+      'expected an initializer for cells without gate biases',
+    );
   });
 
   test('f32 parameters are the f64 ones rounded', () => {

@@ -1,13 +1,13 @@
 // All parameters of a network as one vector without padding: which elements are whose.
 import type { ParameterSpec } from '../../../cells/cell.ts';
 import { ConfigurationError } from '../../../math/configurationError.ts';
-import type { ParameterShape } from '../../../model/initializers/initializer.ts';
+import type { MatrixSize } from '../../../model/initializers/initializer.ts';
 
 /** Parameters by full tensor name, row by row without padding. */
 export type NamedParameters = ReadonlyMap<string, ArrayLike<number>>;
 
 /** A parameter tensor within the vector of all parameters. */
-export interface ParameterBlock extends ParameterShape {
+export interface ParameterBlock extends ParameterSpec, MatrixSize {
   /** Index of its first element. */
   readonly start: number;
 }

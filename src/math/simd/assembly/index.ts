@@ -49,6 +49,8 @@ export function f32_sigmoidCrossEntropy(gradient: usize, logits: usize, targets:
 export function f64_sigmoidCrossEntropy(gradient: usize, logits: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64): f64 { return losses.sigmoidCrossEntropy<f64>(gradient, logits, targets, row, rows, columns, scale); }
 export function f32_squaredError(gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64): f64 { return losses.squaredError<f32>(gradient, outputs, targets, row, rows, columns, scale); }
 export function f64_squaredError(gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64): f64 { return losses.squaredError<f64>(gradient, outputs, targets, row, rows, columns, scale); }
+export function f32_huber(gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64, delta: f64): f64 { return losses.huber<f32>(gradient, outputs, targets, row, rows, columns, scale, delta); }
+export function f64_huber(gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64, delta: f64): f64 { return losses.huber<f64>(gradient, outputs, targets, row, rows, columns, scale, delta); }
 export function f32_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f32>(a, length); }
 export function f64_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f64>(a, length); }
 export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f32>(a, length, factor); }

@@ -139,3 +139,47 @@ export function squaredError<T>(
   }
   return sizeof<T>() == 8 ? fold<f64>(s0, s1) : fold8(s0, s1, s2, s3);
 }
+
+/** q·(|e| − ½q), q = min(|e|, δ): ½e² up to δ, δ·(|e| − ½δ) beyond. */
+@inline
+function huberLoss(e: v128, delta: v128): v128 {
+  const size = v128.abs<f64>(e), q = v128.min<f64>(size, delta);
+  return v128.mul<f64>(q, v128.sub<f64>(size, v128.mul<f64>(v128.splat<f64>(0.5), q)));
+}
+
+/**
+ * scale·e with e held within [−δ, δ]: min(|e|, δ) with e's sign. Merged to 256 bits by Node 24,
+ * min(max(e, −δ), δ) of f64 let e below −δ pass.
+ */
+@inline
+function huberGradient<T>(e: v128, delta: v128, factor: v128): v128 {
+  const sign = v128.and(e, v128.splat<T>(-0.0 as T));
+  return v128.mul<T>(factor, v128.or(v128.min<T>(v128.abs<T>(e), delta), sign));
+}
+
+/** Σ of the Huber losses over rows and outputs, and their gradient. Padding is zero in both. */
+@inline
+export function huber<T>(
+  gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scaleBy: f64, delta: f64,
+): f64 {
+  const factor = v128.splat<T>(<T>scaleBy), most = v128.splat<T>(<T>delta);
+  const most64 = v128.splat<f64>(<f64><T>delta);
+  let s0 = v128.splat<f64>(0), s1 = v128.splat<f64>(0), s2 = v128.splat<f64>(0), s3 = v128.splat<f64>(0);
+  const length = row * <usize>rows;
+  for (let o: usize = 0; o < length; o += 32) {
+    const e0 = v128.sub<T>(v128.load(outputs + o), v128.load(targets + o));
+    const e1 = v128.sub<T>(v128.load(outputs + o, 16), v128.load(targets + o, 16));
+    v128.store(gradient + o, huberGradient<T>(e0, most, factor));
+    v128.store(gradient + o, huberGradient<T>(e1, most, factor), 16);
+    if (sizeof<T>() == 8) {
+      s0 = v128.add<f64>(s0, huberLoss(e0, most64));
+      s1 = v128.add<f64>(s1, huberLoss(e1, most64));
+    } else {
+      s0 = v128.add<f64>(s0, huberLoss(promoteLow(e0), most64));
+      s1 = v128.add<f64>(s1, huberLoss(promoteHigh(e0), most64));
+      s2 = v128.add<f64>(s2, huberLoss(promoteLow(e1), most64));
+      s3 = v128.add<f64>(s3, huberLoss(promoteHigh(e1), most64));
+    }
+  }
+  return sizeof<T>() == 8 ? fold<f64>(s0, s1) : fold8(s0, s1, s2, s3);
+}

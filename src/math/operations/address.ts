@@ -1,0 +1,4 @@
+// How kernels are told where something lies.
+
+/** Byte offset into the arena's memory. */
+export type Address = number;
