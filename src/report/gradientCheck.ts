@@ -143,7 +143,7 @@ export function gradientCheckLine(report: GradientCheckReport): string {
   if (wrong.length === 0) return `no: nothing could be compared, of ${checked} looked at`;
   const count = wrong.reduce((sum, one) => sum + one.differingCount + one.nonFiniteCount, 0);
   const names = wrong.map(({ tensor }) => tensor).join(', ');
-  return `no: the gradient is wrong in ${formatCount(count)} of ${checked} checked: ${names}`;
+  return `no: the gradient is wrong in ${formatCount(count)} of ${formatCount(checkedCount)} entries checked: ${names}`;
 }
 
 /**
