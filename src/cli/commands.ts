@@ -164,9 +164,9 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'schema',
     arguments: [],
-    options: [],
+    options: [{ flags: '--markdown', summary: 'print a reference of all keys in Markdown' }],
     summary: 'print the JSON Schema of configs',
-    examples: ['rnn schema > rnn.schema.json'],
+    examples: ['rnn schema > rnn.schema.json', 'rnn schema --markdown > config.md'],
     load: () => import('./commands/schema.ts'),
   },
   {
