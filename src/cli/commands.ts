@@ -35,6 +35,31 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/train.ts'),
   },
   {
+    name: 'gradcheck',
+    arguments: [config],
+    options: [
+      ...configOptions,
+      {
+        flags: '--entries <number>',
+        summary: 'entries checked per tensor, or all',
+        defaultValue: '100',
+      },
+      { flags: '--warm <updates>', summary: 'train so far before the check', defaultValue: '0' },
+      { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
+      { flags: '--quiet', summary: 'print the closing line only' },
+      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+      jsonOption,
+    ],
+    summary: "check a config's gradient against finite differences; exit 3 if it is wrong",
+    examples: [
+      'rnn gradcheck config.yaml',
+      'rnn gradcheck config.yaml --entries all --set task.length=10',
+      'rnn gradcheck config.yaml --warm 500   # after 500 updates',
+      'rnn gradcheck config.yaml --json > gradient.json',
+    ],
+    load: () => import('./commands/gradcheck.ts'),
+  },
+  {
     name: 'sweep',
     arguments: [
       { flags: '[x]', summary: "first coordinate: wr, w, or a parameter such as 'Whh[0,0]'" },
@@ -139,9 +164,9 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'schema',
     arguments: [],
-    options: [],
+    options: [{ flags: '--markdown', summary: 'print a reference of all keys in Markdown' }],
     summary: 'print the JSON Schema of configs',
-    examples: ['rnn schema > rnn.schema.json'],
+    examples: ['rnn schema > rnn.schema.json', 'rnn schema --markdown > config.md'],
     load: () => import('./commands/schema.ts'),
   },
   {

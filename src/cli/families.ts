@@ -4,6 +4,7 @@ import { cells } from '../cells/index.ts';
 import { losses } from '../losses/index.ts';
 import type { Definition } from '../math/definition.ts';
 import { initializers } from '../model/initializers/index.ts';
+import { readouts } from '../model/readout.ts';
 import { tasks } from '../tasks/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
 import { policies } from '../training/policies/index.ts';
@@ -17,6 +18,7 @@ export const families: Families = {
   tasks: Object.values(tasks),
   cells: Object.values(cells),
   initializers: Object.values(initializers),
+  readouts: Object.values(readouts),
   losses: Object.values(losses),
   policies: Object.values(policies),
   optimizers: Object.values(optimizers),

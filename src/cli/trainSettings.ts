@@ -15,7 +15,8 @@ import {
   readWish,
 } from './options.ts';
 
-const PROGRESS_MODES = ['auto', 'bar', 'plain', 'none'] as const satisfies ProgressMode[];
+/** Ways to show progress, in the order errors name them. */
+export const PROGRESS_MODES = ['auto', 'bar', 'plain', 'none'] as const satisfies ProgressMode[];
 
 /** What the command line asks for, read and checked. */
 export interface TrainSettings {
@@ -63,7 +64,10 @@ export function readTrainSettings({
  * Finds where a relative task.file starts: at the working directory for one from --set, at the
  * config for one in the config.
  */
-export function baseDirectoryOf(cwd: string, { file, config }: TrainSettings): string {
+export function baseDirectoryOf(
+  cwd: string,
+  { file, config }: Pick<TrainSettings, 'file' | 'config'>,
+): string {
   const isSet = config.set.some((override) => /^task(\.file)?=/.test(override));
   return isSet ? cwd : dirname(resolve(cwd, file));
 }

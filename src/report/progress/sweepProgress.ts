@@ -1,4 +1,5 @@
-// Shows a running sweep on a stream, once it has taken long enough to be worth a line.
+// Shows a running sweep, or what else counts to a known end, on a stream, once it has taken long
+// enough to be worth a line.
 import { formatCount, formatDuration, formatPercent } from '../format.ts';
 import { glyphsFor } from '../terminal.ts';
 import { truncate } from '../text.ts';
@@ -16,6 +17,8 @@ export interface SweepState {
 export interface SweepProgressOptions extends DisplayOptions {
   /** A monotonic clock in milliseconds, for example `performance.now`. */
   readonly clock: () => number;
+  /** What is counted; `points` without it. */
+  readonly noun?: string;
 }
 
 /** Shows a sweep while it runs. */
@@ -36,7 +39,7 @@ const BAR_CELLS = 20;
  * @param options - what is shown, where and how.
  */
 export function createSweepProgress(options: SweepProgressOptions): SweepProgressDisplay {
-  const { clock } = options;
+  const { clock, noun = 'points' } = options;
   const startMs = clock();
   const meter = createRateMeter(0, startMs);
   const glyphs = glyphsFor(options.terminal);
@@ -45,7 +48,8 @@ export function createSweepProgress(options: SweepProgressOptions): SweepProgres
   let lastDrawMs = startMs;
 
   const share = () => (state.pointCount > 0 ? state.doneCount / state.pointCount : 0);
-  const points = () => `${formatCount(state.doneCount)} of ${formatCount(state.pointCount)} points`;
+  const points = () =>
+    `${formatCount(state.doneCount)} of ${formatCount(state.pointCount)} ${noun}`;
   // All that is known is done: refinement is finding out what else there is.
   const isRefining = () => state.doneCount === state.pointCount;
   const remaining = () => {
@@ -64,7 +68,7 @@ export function createSweepProgress(options: SweepProgressOptions): SweepProgres
       return truncate(columns > BAR_CELLS + 40 ? words : `${percent} ${points()}`, columns - 1);
     },
     plain() {
-      if (isRefining()) return `${formatCount(state.doneCount)} points so far`;
+      if (isRefining()) return `${formatCount(state.doneCount)} ${noun} so far`;
       const left = remaining();
       return `${points()} (${formatPercent(share())})${left === null ? '' : `, about ${left} left`}`;
     },
