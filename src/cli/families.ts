@@ -7,6 +7,7 @@ import { initializers } from '../model/initializers/index.ts';
 import { tasks } from '../tasks/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
 import { policies } from '../training/policies/index.ts';
+import { regularizers } from '../training/regularizers/index.ts';
 import { schedules } from '../training/schedules.ts';
 
 /** Members of each family, in the order they are shown. */
@@ -19,6 +20,7 @@ export const families: Families = {
   initializers: Object.values(initializers),
   losses: Object.values(losses),
   policies: Object.values(policies),
+  regularizers: Object.values(regularizers),
   optimizers: Object.values(optimizers),
   schedules: Object.values(schedules),
 };

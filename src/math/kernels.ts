@@ -4,6 +4,7 @@ import type { ActivationOperations } from './operations/activations.ts';
 import type { LossOperations } from './operations/losses.ts';
 import type { MatrixOperations } from './operations/matrices.ts';
 import type { OptimizerOperations } from './operations/optimizers.ts';
+import type { RegularizerOperations } from './operations/regularizers.ts';
 import type { VectorOperations } from './operations/vectors.ts';
 
 /** Floating-point format of parameters, states and gradients. */
@@ -30,7 +31,8 @@ export interface KernelOperations
     ActivationOperations,
     LossOperations,
     VectorOperations,
-    OptimizerOperations {}
+    OptimizerOperations,
+    RegularizerOperations {}
 
 /**
  * Numeric kernels for one precision over one memory. Matrices are row-major with padded rows;

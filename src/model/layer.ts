@@ -36,12 +36,22 @@ export interface LayerPlan {
   readonly states: readonly StateMemory[];
 }
 
+/** A cell of a layer and its tensors by name, for what looks into a cell: regularizers. */
+export interface LayerCell {
+  readonly type: LayerOptions['type'];
+  readonly hiddenSize: number;
+  readonly parameters: NamedTensors;
+  readonly gradient: NamedTensors;
+  readonly workspace: NamedTensors;
+}
+
 /** A layer that can run. */
 export interface Layer {
   readonly name: string;
   readonly hiddenSize: number;
   readonly h: Tensor;
   readonly dh: Tensor;
+  readonly cells: readonly LayerCell[];
   /**
    * Computes the states of a batch, from the initial states or, with `carry`, from those the last
    * pass of the same purpose ended with.
@@ -139,6 +149,9 @@ export function createLayer(
     hiddenSize: options.hiddenSize,
     h: named(workspace, 'h'),
     dh: named(workspace, 'dh'),
+    cells: [
+      { type: options.type, hiddenSize: options.hiddenSize, parameters, gradient, workspace },
+    ],
     forward(input, size, carry, purpose) {
       const { sequenceLength: T, batchSize: B } = size;
       for (const { name: state, start, carried } of states) {

@@ -52,6 +52,12 @@ export interface Outputs {
   readonly gradientStart: number;
 }
 
+/**
+ * Adds to dL/dh_t of a layer before its backward pass, in blocks 1 … T of its `dh`, where then is
+ * what comes from above. Block 0 is zero and may be used as room.
+ */
+export type StateTerm = (layer: number) => void;
+
 /** A network that can run. Passes work on `batch`, which a task fills. */
 export interface Network {
   readonly options: NetworkOptions;
@@ -62,8 +68,11 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** Runs the batch and returns the loss, the mean over sequences (and steps, with everyStep). */
   forward(purpose: Purpose): number;
-  /** Sets the gradient of that loss, after `forward('train')` on the same batch. */
-  backward(): void;
+  /**
+   * Sets the gradient of that loss, after `forward('train')` on the same batch.
+   * @param stateTerm called for each layer, the top first, where the loss has a part in its states
+   */
+  backward(stateTerm?: StateTerm): void;
   /** Where the outputs of the last forward pass lie. */
   outputs(): Outputs;
 }
@@ -182,6 +191,15 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
     lossInput.scale = 1 / rows;
   };
 
+  /** Zeroes dL/dh_t where nothing from above will be written: at t = 0, and at t < T of the top. */
+  const clearUnset = (): void => {
+    const { sequenceLength: T, batchSize: B } = size;
+    for (const { dh } of layers) {
+      const steps = dh === top.dh && target.steps === 'lastStep' ? T : 1;
+      arena.view({ address: dh.address, byteLength: steps * B * dh.row }).fill(0);
+    }
+  };
+
   return {
     options,
     parameters,
@@ -199,7 +217,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       if (expand) expandClasses(batch, rows, target.size);
       return loss.compute(kernels, lossInput) / rows;
     },
-    backward() {
+    backward(stateTerm) {
       gradientView.fill(0);
       const inputs = inputsOf(batch.batchSize);
       readout.backward(
@@ -212,8 +230,10 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
         top.hiddenSize,
         target.size,
       );
+      if (stateTerm) clearUnset();
       for (let i = layers.length - 1; i >= 0; i--) {
-        const steps = i === layers.length - 1 ? target.steps : 'everyStep';
+        const steps = i === layers.length - 1 && !stateTerm ? target.steps : 'everyStep';
+        stateTerm?.(i);
         layers[i]!.backward(inputs[i]!, size, steps, batch.carryState);
       }
     },

@@ -2,6 +2,7 @@
 // are not valid by themselves, so that all problems of a config are found in one pass.
 
 import type { z } from 'zod';
+import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
@@ -15,6 +16,7 @@ import {
 import { optimizerSchema } from './optimizer.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
+import { regularizerSchema } from './regularizer.ts';
 import { taskSchema } from './task.ts';
 
 /** A rule that does not hold. */
@@ -91,6 +93,20 @@ function uniformRange(config: RawRecord): readonly RuleViolation[] {
   return [{ path: [...path, 'minimum'], expected, reason: `${initializer.minimum}` }];
 }
 
+function cellsHaveOmega(config: RawRecord): readonly RuleViolation[] {
+  const regularizer = read(config, ['training', 'regularizer'], regularizerSchema);
+  const layers = valueAt(config, ['model', 'layers']);
+  if (regularizer?.type !== 'omega' || !Array.isArray(layers)) return [];
+  return layers.flatMap((_, index) => {
+    const path = ['model', 'layers', index];
+    const layer = read(config, path, layerSchema);
+    if (layer === undefined || cellsWithOmega[layer.type]) return [];
+    const known = Object.keys(cellsWithOmega).join(', ');
+    const expected = `one of ${known}, since training.regularizer is omega (l2 and none take any)`;
+    return [{ path: [...path, 'type'], expected }];
+  });
+}
+
 /** A size that drives memory, and what it usually is: the one furthest above is named. */
 interface SizeField {
   readonly path: ConfigPath;
@@ -143,6 +159,7 @@ const rules: readonly Rule[] = [
   topLayerIsOutput,
   nesterovHasMomentum,
   uniformRange,
+  cellsHaveOmega,
   fitsMemory,
 ];
 

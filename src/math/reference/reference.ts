@@ -4,6 +4,7 @@ import { activationKernels } from './activations.ts';
 import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
 import { optimizerKernels } from './optimizers.ts';
+import { regularizerKernels } from './regularizers.ts';
 import { createScope } from './scope.ts';
 import { vectorKernels } from './vectors.ts';
 
@@ -18,5 +19,6 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     ...lossKernels(scope),
     ...vectorKernels(scope),
     ...optimizerKernels(scope),
+    ...regularizerKernels(scope),
   };
 }

@@ -10,6 +10,7 @@ import * as activations from './activations';
 import * as losses from './losses';
 import * as matmul from './matmul';
 import * as optimizers from './optimizers';
+import * as regularizers from './regularizers';
 import * as rowOperations from './rows';
 import * as vectors from './vectors';
 
@@ -49,6 +50,8 @@ export function f32_sumSquares(a: usize, length: usize): f64 { return vectors.su
 export function f64_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f64>(a, length); }
 export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f32>(a, length, factor); }
 export function f64_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f64>(a, length, factor); }
+export function f32_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f32>(a, b, length, factor); }
+export function f64_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f64>(a, b, length, factor); }
 export function f32_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f32>(a, length, most); }
 export function f64_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f64>(a, length, most); }
 export function f32_sgd(p: usize, g: usize, length: usize, rate: f64): void { optimizers.sgd<f32>(p, g, length, rate); }
@@ -57,3 +60,7 @@ export function f32_momentum(p: usize, g: usize, v: usize, length: usize, rate: 
 export function f64_momentum(p: usize, g: usize, v: usize, length: usize, rate: f64, decay: f64, nesterov: i32): void { optimizers.momentum<f64>(p, g, v, length, rate, decay, nesterov); }
 export function f32_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { optimizers.adam<f32>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
 export function f64_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { optimizers.adam<f64>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
+export function f32_omegaRows(target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32, active: usize): f64 { return regularizers.omegaRows<f32>(target, v, d, row, rows, columns, squared, active); }
+export function f64_omegaRows(target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32, active: usize): f64 { return regularizers.omegaRows<f64>(target, v, d, row, rows, columns, squared, active); }
+export function f32_stabilizeNorms(dh: usize, h: usize, row: usize, sequenceLength: i32, batchSize: i32, columns: i32, scale: f64): f64 { return regularizers.stabilizeNorms<f32>(dh, h, row, sequenceLength, batchSize, columns, scale); }
+export function f64_stabilizeNorms(dh: usize, h: usize, row: usize, sequenceLength: i32, batchSize: i32, columns: i32, scale: f64): f64 { return regularizers.stabilizeNorms<f64>(dh, h, row, sequenceLength, batchSize, columns, scale); }
