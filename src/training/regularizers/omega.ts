@@ -22,9 +22,12 @@ export interface OmegaOptions {
   readonly alphaSchedule: AlphaScheduleOptions;
 }
 
+/** Rows looked at in one go: they and what they are multiplied with stay in the cache. */
+const CHUNK_ROWS = 256;
+
 /** Memory that Ω works in. */
 interface Scratch {
-  /** c·v_t for each of T·B rows, rows as wide as the widest layer's. */
+  /** c·v_t for a chunk of the T·B rows, rows as wide as the widest layer's. */
   readonly rows: Tensor;
   /** dΩ/dWhh of the widest layer. */
   readonly gradient: Tensor;
@@ -58,9 +61,10 @@ export const omega: Regularizer<OmegaOptions> = {
 
   plan(options, plan, network) {
     const { layers, size } = network.options;
+    const rows = size.sequenceLength * size.batchSize;
     const widest = Math.max(...layers.map(({ hiddenSize }) => hiddenSize));
     const scratch: Scratch = {
-      rows: plan.tensor('omega.rows', size.sequenceLength * size.batchSize, widest),
+      rows: plan.tensor('omega.rows', Math.min(CHUNK_ROWS, rows), widest),
       gradient: plan.tensor('omega.gradient', widest, widest),
       active: plan.indices(1),
     };
@@ -107,20 +111,24 @@ function term(
   const gradient = named(cell.gradient, names.recurrent);
   const rowsAt = scratch.rows.address;
   const squared = ratio === 'squaredNorm' ? 1 : 0;
+  const target = scratch.gradient.address;
   return ({ sequenceLength: T, batchSize: B }, alpha, active) => {
     const rows = T * B;
-    const first = d + B * row;
-    let v = rowsAt;
-    if (back) v = back.address;
-    else {
-      kernels.matmul(v, row, e, row, element, transposed.address, transposed.row, rows, H, H, 0);
+    let sum = 0;
+    let activeCount = 0;
+    for (let first = 0; first < rows; first += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows - first);
+      const now = e + first * row;
+      let v = rowsAt;
+      if (back) v = back.address + first * row;
+      else kernels.matmul(v, row, now, row, element, transposed.address, row, count, H, H, 0);
+      const dNow = d + (B + first) * row;
+      sum += kernels.omegaRows(rowsAt, v, dNow, row, count, H, squared, scratch.active.address);
+      activeCount += active[0]!;
+      kernels.matmul(target, row, rowsAt, element, row, now, row, H, H, count, first);
     }
-    const { address: count } = scratch.active;
-    const sum = kernels.omegaRows(rowsAt, v, first, row, rows, H, squared, count);
-    const terms = reduction === 'sum' ? B : active[0]!;
+    const terms = reduction === 'sum' ? B : activeCount;
     if (terms === 0) return 0;
-    const target = scratch.gradient.address;
-    kernels.matmul(target, gradient.row, rowsAt, element, row, e, row, H, H, rows, 0);
     kernels.addScaled(gradient.address, target, gradient.byteLength, alpha / terms);
     return (alpha / terms) * sum;
   };
