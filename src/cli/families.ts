@@ -8,6 +8,7 @@ import { readouts } from '../model/readout.ts';
 import { tasks } from '../tasks/index.ts';
 import { optimizers } from '../training/optimizers/index.ts';
 import { policies } from '../training/policies/index.ts';
+import { regularizers } from '../training/regularizers/index.ts';
 import { schedules } from '../training/schedules.ts';
 
 /** Members of each family, in the order they are shown. */
@@ -21,6 +22,7 @@ export const families: Families = {
   readouts: Object.values(readouts),
   losses: Object.values(losses),
   policies: Object.values(policies),
+  regularizers: Object.values(regularizers),
   optimizers: Object.values(optimizers),
   schedules: Object.values(schedules),
 };

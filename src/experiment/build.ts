@@ -11,6 +11,7 @@ import { type OptimizerOptions, optimizers } from '../training/optimizers/index.
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { bindOwnPolicy } from '../training/policies/bindOwnPolicy.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
+import { planRegularizer } from '../training/regularizers/index.ts';
 import type { TrainSetup } from '../training/train.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
@@ -57,6 +58,7 @@ export function buildWithTask(
   const optimizerState = optimizer
     .stateVectors(training.optimizer)
     .map(() => plan.vector(networkPlan.specs));
+  const openRegularizer = planRegularizer(training.regularizer, plan, networkPlan);
   const arena = plan.allocate();
   const kernels = createKernels(kernelName, arena.memory, precision);
   const network = createNetwork(networkPlan, arena, kernels);
@@ -76,6 +78,7 @@ export function buildWithTask(
     kernels,
     network,
     optimizerState,
+    regularizer: openRegularizer?.(arena, kernels, network) ?? null,
     ownPolicies: ownPolicies.map((policy) => bindOwnPolicy(policy, kernels, arena, network)),
   };
 }

@@ -32,6 +32,7 @@ const neutralValues: Readonly<Record<string, string>> = {
   'training.policy': '[]',
   'training.policy.*': '{"type":"none"}',
   'training.regularizer': '{"type":"none"}',
+  'training.regularizer.alphaSchedule': '{"type":"constant"}',
   'training.schedule': '{"type":"constant"}',
   'training.stop': '{}',
   'training.stop.plateau.minimumImprovement': '0',

@@ -178,12 +178,13 @@ function resultOf(
   { arena, network, optimizerState }: TrainSetup,
   trajectorySha256: string,
 ): RunResult {
-  const { outcome, step, loss, gradient, divergence } = end;
+  const { outcome, step, loss, penaltyMean, gradient, divergence } = end;
   return {
     ...ids,
     outcome,
     step,
     loss,
+    ...(penaltyMean === undefined ? {} : { penaltyMean }),
     gradient,
     divergence,
     validation,

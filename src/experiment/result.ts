@@ -19,6 +19,8 @@ interface Ending {
   readonly step: number;
   /** Training loss of the last step. */
   readonly loss: number | null;
+  /** Mean penalty of the regularizer; absent without one. */
+  readonly penaltyMean?: number;
   readonly gradient: GradientSummary;
   readonly divergence: Divergence | null;
   /** Last validation, and the one look at test data. */

@@ -51,6 +51,8 @@ export async function reuseRun(
   return summarizeRun(identity, { ...stored, end }, stored.sha256, durationMs);
 }
 
-function endOf({ outcome, step, loss, gradient, divergence }: StoredResult): EndEvent {
-  return { type: 'end', outcome, step, loss, gradient, divergence };
+function endOf(stored: StoredResult): EndEvent {
+  const { outcome, step, loss, penaltyMean, gradient, divergence } = stored;
+  const penalty = penaltyMean === undefined ? {} : { penaltyMean };
+  return { type: 'end', outcome, step, loss, ...penalty, gradient, divergence };
 }

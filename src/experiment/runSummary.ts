@@ -23,6 +23,8 @@ export interface RunSummary {
   readonly loss: number | null;
   /** The look at test data, else the last validation. */
   readonly evaluation: Evaluation | null;
+  /** Mean penalty of the regularizer; absent without one. */
+  readonly penaltyMean?: number;
   readonly gradient: GradientSummary;
   /** Hash in result.json; null for an interrupted run, which has no result yet. */
   readonly resultSha256: string | null;
@@ -53,7 +55,7 @@ export function summarizeRun(
   resultSha256: string | null,
   durationMs: number,
 ): RunSummary {
-  const { outcome, step, loss, gradient } = end;
+  const { outcome, step, loss, penaltyMean, gradient } = end;
   return {
     schema: SUMMARY_SCHEMA_VERSION,
     runId,
@@ -63,6 +65,7 @@ export function summarizeRun(
     step,
     loss,
     evaluation: test ?? validation,
+    ...(penaltyMean === undefined ? {} : { penaltyMean }),
     gradient,
     resultSha256,
     durationMs,

@@ -50,6 +50,7 @@ export const endingSchema = z.object({
   outcome: z.enum(['completed', 'solved', 'plateau', 'diverged', 'interrupted']),
   step: count,
   loss: number.nullable(),
+  penaltyMean: number.exactOptional(),
   gradient: gradientSchema,
   divergence: divergenceSchema.nullable(),
 });
@@ -59,6 +60,7 @@ const stepSchema = z.object({
   step: count,
   sequenceLength: count,
   loss: number,
+  penalty: number.exactOptional(),
   gradientNorm: number,
   gradientNormAfter: number,
   clipped: z.boolean(),

@@ -6,6 +6,7 @@ import type { LossOperations } from './operations/losses.ts';
 import type { MatrixOperations } from './operations/matrices.ts';
 import type { NormalizationOperations } from './operations/normalization.ts';
 import type { OptimizerOperations } from './operations/optimizers.ts';
+import type { RegularizerOperations } from './operations/regularizers.ts';
 import type { SequenceOperations } from './operations/sequences.ts';
 import type { VectorOperations } from './operations/vectors.ts';
 
@@ -35,7 +36,8 @@ export interface KernelOperations
     NormalizationOperations,
     LossOperations,
     VectorOperations,
-    OptimizerOperations {}
+    OptimizerOperations,
+    RegularizerOperations {}
 
 /**
  * Numeric kernels for one precision over one memory. Matrices are row-major with padded rows;

@@ -51,6 +51,8 @@ export interface Direction {
   readonly workspace: NamedTensors;
   readonly h: Tensor;
   readonly dh: Tensor;
+  /** Zeroes dL/dh_t where nothing from above is: at t = 0, and with lastStep at all t < T. */
+  clearUnset(size: SequenceSize, steps: OutputSteps): void;
   /**
    * Computes the states of a batch, from the initial states or, with `carry`, from those the last
    * pass of the same purpose ended with.
@@ -151,6 +153,11 @@ export function createDirection(
     return context;
   };
 
+  const clearUnset = ({ sequenceLength: T, batchSize: B }: SequenceSize, steps: OutputSteps) => {
+    const { address, row } = named(workspace, 'dh');
+    kernels.fillRows(address, row, zero.address, (steps === 'lastStep' ? T : 1) * B);
+  };
+
   return {
     name,
     type: options.type,
@@ -160,6 +167,7 @@ export function createDirection(
     workspace,
     h: named(workspace, 'h'),
     dh: named(workspace, 'dh'),
+    clearUnset,
     forward(input, pass, carry, purpose) {
       const { sequenceLength: T, batchSize: B } = pass;
       for (const { name: state, start, carried } of states) {
@@ -175,15 +183,10 @@ export function createDirection(
       }
     },
     backward(input, pass, steps, carried) {
-      const { sequenceLength: T, batchSize: B } = pass;
-      if (pass.lengths && steps === 'lastStep') {
-        // Held rows pass their gradient on from step to step: all must begin at zero.
-        const { address, row } = named(workspace, 'dh');
-        kernels.fillRows(address + B * row, row, zero.address, (T - 1) * B);
-        cell.backward(contextOf(input), pass, 'everyStep');
-      } else {
-        cell.backward(contextOf(input), pass, steps);
-      }
+      const { batchSize: B } = pass;
+      // Held rows pass their gradient on from step to step: all must begin at zero.
+      if (pass.lengths && steps === 'lastStep') clearUnset(pass, steps);
+      cell.backward(contextOf(input), pass, pass.lengths ? 'everyStep' : steps);
       if (carried) return; // the initial state had no part in this chunk
       for (const { name: state, start } of states) {
         if (start) continue;

@@ -52,8 +52,17 @@ export interface Layer {
   outputs(size: SequenceSize): OutputPlace;
   /** Computes the outputs; see `Direction.forward`. */
   forward(input: SequenceInput, pass: Pass, carry: boolean, purpose: Purpose): void;
-  /** Adds the layer's part to the gradient, given dL/doutputs, and writes dL/dinput where asked. */
-  backward(input: SequenceInput, pass: Pass, carried: boolean): void;
+  /**
+   * Adds the layer's part to the gradient, given dL/doutputs, and writes dL/dinput where asked.
+   * @param addToStates adds to dL/dh_t of the directions before they go back, in blocks 1 … T; block
+   * 0 is zero then and may be used as room
+   */
+  backward(
+    input: SequenceInput,
+    pass: Pass,
+    carried: boolean,
+    addToStates?: (() => void) | null,
+  ): void;
   /** Draws the masks of the next passes in training. */
   drawDropout(stream: RandomStream, size: SequenceSize): void;
 }
@@ -145,10 +154,15 @@ export function createLayer(
       reversed?.forward(input, pass, purpose);
       outputs?.forward(input, pass);
     },
-    backward(input, pass, carried) {
+    backward(input, pass, carried, addToStates = null) {
       outputs?.backward(pass);
-      forward.backward(input, pass, steps, carried);
-      reversed?.backward(input, pass, steps);
+      if (addToStates) {
+        for (const direction of directions) direction.clearUnset(pass, steps);
+        addToStates();
+      }
+      const given = addToStates ? 'everyStep' : steps;
+      forward.backward(input, pass, given, carried);
+      reversed?.backward(input, pass, given);
       outputs?.passResidual(input, pass);
     },
     drawDropout(stream, size) {

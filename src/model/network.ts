@@ -67,6 +67,15 @@ export interface Outputs {
 
 /** Clips dL/dh_t, `byteLength` bytes from an address, before it goes back through step t. */
 export type ClipStep = (dh: number, byteLength: number) => void;
+/** Adds to dL/dh_t of a layer's directions before they go back; see `Layer.backward`. */
+export type StateTerm = (layer: number) => void;
+
+/** What may happen on the way back. */
+export interface BackwardHooks {
+  readonly clipStep?: ClipStep | null;
+  /** Called for each layer, the top first, where the loss has a part in its states. */
+  readonly stateTerm?: StateTerm | null;
+}
 
 /** A network that can run. Passes work on `batch`, which a task fills. */
 export interface Network {
@@ -82,9 +91,9 @@ export interface Network {
   forward(purpose: Purpose): number;
   /**
    * Sets the gradient of that loss, after `forward('train')` on the same batch.
-   * @param clipStep clips on the way back through time, in every layer
+   * @param hooks what happens on the way back, in every layer
    */
-  backward(clipStep?: ClipStep | null): void;
+  backward(hooks?: BackwardHooks): void;
   /** Where the outputs of the last forward pass lie. */
   outputs(): Outputs;
 }
@@ -268,7 +277,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       if (expand) expandClasses(targetRows?.targets ?? batch, rows, target.size);
       return loss.compute(kernels, options.loss, lossInput) / rows;
     },
-    backward(clipStep = null) {
+    backward({ clipStep = null, stateTerm = null } = {}) {
       pass.clipStep = clipStep;
       gradientView.fill(0);
       const inputs = inputsOf(batch.batchSize);
@@ -286,7 +295,7 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       }
       if (targetRows) targetRows.scatter(batch, top.outputs(pass), rows);
       for (let i = layers.length - 1; i >= 0; i--) {
-        layers[i]!.backward(inputs[i]!, pass, batch.carryState);
+        layers[i]!.backward(inputs[i]!, pass, batch.carryState, stateTerm && (() => stateTerm(i)));
       }
     },
     outputs: () => ({

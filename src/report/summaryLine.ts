@@ -61,6 +61,7 @@ export function summaryLine(end: EndEvent, facts: RunFacts): string {
   return [
     OUTCOMES[end.outcome](end),
     ...(end.loss === null ? [] : [`training loss ${formatNumber(end.loss)}`]),
+    ...(end.penaltyMean === undefined ? [] : [`mean penalty ${formatNumber(end.penaltyMean)}`]),
     ...(facts.evaluation === null ? [] : [evaluationSentence(facts.evaluation)]),
     formatDuration(facts.durationMs),
     ...(facts.directory === null ? [] : [stripControl(facts.directory)]),

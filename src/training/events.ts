@@ -10,7 +10,9 @@ export interface StepEvent {
   readonly sequenceLength: number;
   /** Training loss of the batch before the update, in the loss's unit (nats for cross-entropies). */
   readonly loss: number;
-  /** Global L2 norm of the gradient before the policies. */
+  /** Value of the regularizer's term, its weight included; not part of `loss`. Absent without one. */
+  readonly penalty?: number;
+  /** Global L2 norm of the gradient before the policies, the regularizer's part included. */
   readonly gradientNorm: number;
   /** Global L2 norm of the gradient after the policies: what the optimizer saw. */
   readonly gradientNormAfter: number;
@@ -94,6 +96,8 @@ export interface EndEvent {
   readonly step: number;
   /** Training loss of the last step, or null where no step was done. */
   readonly loss: number | null;
+  /** Mean of finite penalties over all steps; absent without a regularizer. */
+  readonly penaltyMean?: number;
   readonly gradient: GradientSummary;
   readonly divergence: Divergence | null;
   /** Values of the watched parameters after the last update. */

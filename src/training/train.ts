@@ -21,6 +21,9 @@ import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
 import type { BoundPolicy } from './policies/bindOwnPolicy.ts';
 import { applyPolicies, type PolicyOptions } from './policies/index.ts';
 import type { PolicyState } from './policies/policy.ts';
+import type { RegularizerOptions } from './regularizers/index.ts';
+import { addPenalty, emptyPenalties, penaltyMean } from './regularizers/penaltyMean.ts';
+import type { BoundRegularizer } from './regularizers/regularizer.ts';
 import { nextFactor, type ScheduleOptions } from './schedules.ts';
 import { stateGradient } from './stateGradient.ts';
 import { initialStopState, judge, type StopOptions } from './stop.ts';
@@ -32,6 +35,7 @@ export interface TrainingOptions {
   readonly optimizer: OptimizerOptions;
   readonly schedule: ScheduleOptions;
   readonly policy: readonly PolicyOptions[];
+  readonly regularizer: RegularizerOptions;
   readonly stop: StopOptions;
 }
 
@@ -52,6 +56,8 @@ export interface TrainSetup {
   readonly network: Network;
   /** One vector per name in the optimizer's `stateVectors`. */
   readonly optimizerState: readonly TensorVector[];
+  /** The term beside the loss, or null without one. */
+  readonly regularizer: BoundRegularizer | null;
   /** Policies of a user's own, run after those of the options. */
   readonly ownPolicies: readonly BoundPolicy[];
 }
@@ -68,14 +74,15 @@ export interface TrainControl {
  * Trains and tells: one event per update, evaluations as they come, `end` last. Synchronous; between
  * two events nothing is under way, so a driver may pause, stop or save.
  *
- * Order within an update: loss and gradient at the parameters before it, policies, optimizer. A run
+ * Order within an update: loss and gradient at the parameters before it, regularizer, policies,
+ * optimizer. A run
  * that diverges does not make the update it diverged in.
  */
 export function* train(
   setup: TrainSetup,
   control: TrainControl,
 ): Generator<TrainEvent, void, undefined> {
-  const { seed, training, evaluation, task, arena, kernels, network } = setup;
+  const { seed, training, evaluation, task, arena, kernels, network, regularizer } = setup;
   const { batchSize, steps, policy, schedule, stop } = training;
   const { batch, gradient, parameters } = network;
   const source = task.training(openStream(seed, 'train'));
@@ -93,6 +100,7 @@ export function* train(
   const watch = watcher(setup);
   const state: PolicyState = { normBefore: 0, norm: 0, clipped: false, skipped: false };
   const totals = emptyTotals();
+  const penalties = emptyPenalties();
   const stopState = initialStopState();
   const baseRate = training.optimizer.learningRate;
   let factor = 1;
@@ -119,7 +127,9 @@ export function* train(
     source.next(batch);
     network.drawDropout(dropout);
     const stepLoss = network.forward('train');
-    network.backward();
+    network.backward({ stateTerm: regularizer?.stateTerm ?? null });
+    const penalty = regularizer?.add(step);
+    if (penalty !== undefined) addPenalty(penalties, penalty);
     applyPolicies(policy, kernels, gradient, state);
     for (const apply of setup.ownPolicies) apply(state);
     lastLength = batch.sequenceLength;
@@ -136,6 +146,7 @@ export function* train(
       step,
       sequenceLength: lastLength,
       loss: stepLoss,
+      ...(penalty === undefined ? {} : { penalty }),
       gradientNorm: state.normBefore,
       gradientNormAfter: state.norm,
       clipped: state.clipped,
@@ -174,6 +185,7 @@ export function* train(
     outcome,
     step,
     loss,
+    ...(regularizer ? { penaltyMean: penaltyMean(penalties) } : {}),
     gradient: summarize(totals),
     divergence,
     ...(watched ? { watched } : {}),

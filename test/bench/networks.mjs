@@ -9,13 +9,18 @@ export const BATCH_SIZE = 20;
 export const SEQUENCE_LENGTH = 100;
 
 /** The spec of a temporal order run with an Elman layer of tanh units and a line for every step. */
-export function specOf(hiddenSize, precision = 'f32', steps = 1e9) {
+export function specOf(hiddenSize, precision = 'f32', steps = 1e9, regularizer = 'none') {
   const result = loadConfigValue(
     {
       task: { type: 'temporalOrder', length: SEQUENCE_LENGTH },
       precision,
       model: { layers: [{ type: 'elman', hiddenSize }] },
-      training: { batchSize: BATCH_SIZE, steps, policy: [{ type: 'clipByNorm', maxNorm: 1 }] },
+      training: {
+        batchSize: BATCH_SIZE,
+        steps,
+        policy: [{ type: 'clipByNorm', maxNorm: 1 }],
+        regularizer: { type: regularizer },
+      },
       evaluation: { every: 1e9 },
       metrics: { every: 1 },
     },
@@ -26,12 +31,12 @@ export function specOf(hiddenSize, precision = 'f32', steps = 1e9) {
 }
 
 /** Builds that run without end. */
-export function buildRun(kernelName, hiddenSize, precision) {
-  return build(specOf(hiddenSize, precision), kernelName);
+export function buildRun(kernelName, hiddenSize, precision, regularizer) {
+  return build(specOf(hiddenSize, precision, 1e9, regularizer), kernelName);
 }
 
-/** The bare update on one batch that stays: forward, backward, policies, optimizer. */
-export function updateOf({ network, kernels, training, task }, stream) {
+/** The bare update on one batch that stays: forward, backward, regularizer, policies, optimizer. */
+export function updateOf({ network, kernels, training, task, regularizer }, stream) {
   network.batch.batchSize = BATCH_SIZE;
   task.training(stream).next(network.batch);
   const optimizer = optimizers[training.optimizer.type];
@@ -47,7 +52,8 @@ export function updateOf({ network, kernels, training, task }, stream) {
   const state = { normBefore: 0, norm: 0, clipped: false, skipped: false };
   return () => {
     network.forward('train');
-    network.backward();
+    network.backward(regularizer?.stateTerm);
+    regularizer?.add(1);
     applyPolicies(training.policy, kernels, network.gradient, state);
     optimizer.update(context, training.optimizer.learningRate);
   };

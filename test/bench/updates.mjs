@@ -4,10 +4,14 @@ import { caseOf, measure } from './measure.mjs';
 import { buildRun, recurrentOperations, updateOf } from './networks.mjs';
 import { productCase } from './products.mjs';
 
-function updateCase(width, hiddenSize, precision) {
-  const run = updateOf(buildRun(width, hiddenSize, precision), openStream(1, 'bench'));
+/** Regularizers whose update is compared with the bare one. */
+const REGULARIZERS = ['omega', 'l2', 'stabilizer'];
+
+function updateCase(width, hiddenSize, precision, regularizer) {
+  const setup = buildRun(width, hiddenSize, precision, regularizer);
+  const run = updateOf(setup, openStream(1, 'bench'));
   run(); // compiled now, with the flags of this width
-  return caseOf(`${width} ${hiddenSize} ${precision}`, run);
+  return caseOf(`${width} ${hiddenSize} ${precision}${regularizer ? ` ${regularizer}` : ''}`, run);
 }
 
 const row = (name, unit, values) => ({ name, unit, values });
@@ -18,6 +22,7 @@ export async function updateRows(widths, peers, effort) {
     updateCase(width, 50, 'f32'),
     updateCase(width, 100, 'f32'),
     updateCase(width, 50, 'f64'),
+    ...REGULARIZERS.map((regularizer) => updateCase(width, 50, 'f32', regularizer)),
   ]);
   const products = new Map();
   const productOf = (width, shape, hiddenSize) => `${width} ${shape} ${hiddenSize}`;
@@ -64,6 +69,18 @@ export async function updateRows(widths, peers, effort) {
       'ms',
       over((width) => ms(`${width} 50 f64`)),
     ),
+    ...REGULARIZERS.flatMap((regularizer) => [
+      row(
+        `update with ${regularizer}, 50 units, f32`,
+        'ms',
+        over((width) => ms(`${width} 50 f32 ${regularizer}`)),
+      ),
+      row(
+        '  times the update without',
+        '×',
+        over((width) => ms(`${width} 50 f32 ${regularizer}`) / ms(`${width} 50 f32`)),
+      ),
+    ]),
     ...peers.flatMap(({ name }) => [
       row(`${name}, update, 50 units`, 'ms', { peer: ms(name) }),
       row(

@@ -30,6 +30,7 @@ describe('canonical spec', () => {
     ['checkpoint.every=7'],
     ['checkpoint.keep=7'],
     ['training.schedule.type=constant'],
+    ['training.regularizer.type=none'],
     ['training.policy=[{ type: none }, { type: clipByNorm }]'],
     ['training.optimizer={ learningRate: 1e-2, type: sgd }'],
     ['seed=0x1'],
@@ -45,6 +46,9 @@ describe('canonical spec', () => {
     ['model.layers.0.initialState=trainable'],
     ['model.layers.0.initialState=0'],
     ['training.policy=[]'],
+    ['training.regularizer={ type: omega }'],
+    ['training.regularizer={ type: l2 }'],
+    ['training.regularizer={ type: stabilizer }'],
     ['training.optimizer.momentum=0.5'],
     ['evaluation.every=10'],
     ['evaluation.size=10'],
@@ -60,6 +64,19 @@ describe('canonical spec', () => {
   ])('is another run of the same trajectory with %s', (override) => {
     expect(runId(specOf([override]))).not.toBe(runId(specOf()));
     expect(trajectoryId(specOf([override]))).toBe(trajectoryId(specOf()));
+  });
+
+  test('leaves a constant alpha out', () => {
+    const omega = (more: string) => runId(specOf([`training.regularizer={ type: omega${more} }`]));
+    expect(omega(', alphaSchedule: { type: constant }')).toBe(omega(''));
+    expect(canonicalSpec(specOf(['training.regularizer.type=omega']))).not.toContain('constant');
+    const changes = [
+      ', alpha: 2',
+      ', ratio: norm',
+      ', reduction: sum',
+      ', alphaSchedule: { type: inverseTime }',
+    ];
+    expect(new Set(['', ...changes].map(omega)).size).toBe(changes.length + 1);
   });
 
   test('knows a text by its content, not by its path', () => {

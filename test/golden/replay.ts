@@ -14,6 +14,8 @@ import { type BatchContent, fillBatch, readTensors } from '../helpers/network.ts
 /** What one update reported. */
 export interface Update {
   readonly loss: number;
+  /** Where there is a regularizer. */
+  readonly penalty?: number;
   readonly gradientNorm: number;
   readonly gradientNormAfter: number;
   /** Where it was recorded. */
@@ -25,7 +27,8 @@ export interface Trace {
   readonly name: string;
   readonly layers: readonly { readonly hiddenSize: number }[];
   readonly readout: string;
-  readonly loss: string;
+  /** Its name, or its options. */
+  readonly loss: string | object;
   readonly input: InputShape;
   readonly target: TargetShape;
   readonly sequenceLength: number;
@@ -33,6 +36,7 @@ export interface Trace {
   readonly optimizer: object;
   readonly policy: readonly object[];
   readonly schedule?: object;
+  readonly regularizer?: object;
   /** By tensor, where they do not follow from the sizes of an Elman network. */
   readonly shapes?: Readonly<Record<string, readonly [number, number?]>>;
   readonly variableLengths?: boolean;
@@ -94,14 +98,14 @@ function replay(
 }
 
 /** Trains as the trace did; returns what each step reported and the final parameters. */
-export function run(trace: Trace, kernelName: KernelName, precision: Precision) {
+export function replayTrace(trace: Trace, kernelName: KernelName, precision: Precision) {
   const values = Object.fromEntries(
     Object.entries(trace.initial).map(([name, flat]) => [name, asRows(name, flat, trace)]),
   );
   const config = {
     precision,
     task: { type: 'temporalOrder' },
-    loss: { type: trace.loss },
+    loss: typeof trace.loss === 'string' ? { type: trace.loss } : trace.loss,
     model: {
       layers: trace.layers,
       readout: { type: trace.readout },
@@ -113,6 +117,7 @@ export function run(trace: Trace, kernelName: KernelName, precision: Precision) 
       optimizer: trace.optimizer,
       policy: trace.policy,
       ...(trace.schedule ? { schedule: trace.schedule } : {}),
+      ...(trace.regularizer ? { regularizer: trace.regularizer } : {}),
     },
   };
   const loaded = loadConfigValue(config, { file: trace.name });
@@ -138,11 +143,11 @@ export function expectTrace(
   precision: Precision,
   tolerance: number,
 ) {
-  const { steps, final } = run(trace, kernelName, precision);
-  for (const field of ['loss', 'gradientNorm', 'gradientNormAfter'] as const) {
-    const expected = trace.updates.map((update) => update[field]);
+  const { steps, final } = replayTrace(trace, kernelName, precision);
+  for (const field of ['loss', 'penalty', 'gradientNorm', 'gradientNormAfter'] as const) {
+    const expected = trace.updates.flatMap((update) => update[field] ?? []);
     expectClose(
-      steps.map((step) => step[field]),
+      steps.flatMap((step) => step[field] ?? []),
       expected,
       (i) => tolerance * Math.max(1, expected[i]!),
     );

@@ -54,6 +54,42 @@ const recipes: readonly Recipe[] = [
     },
   },
   {
+    name: 'temporal order, Ω in the variant of the public code, random lengths',
+    task: { type: 'temporalOrder', length: { min: 10, max: 23 } },
+    model: { layers: [elman(13, 'tanh')] },
+    training: { batchSize: 7, optimizer: sgd(0), regularizer: { type: 'omega' } },
+  },
+  {
+    name: 'addition, Ω of eq. 9 with alpha over time, two layers of different widths',
+    task: { type: 'addition', length: 15 },
+    model: { layers: [elman(9, 'sigmoid'), elman(18, 'relu')] },
+    training: {
+      batchSize: 3,
+      optimizer: sgd(0),
+      regularizer: {
+        type: 'omega',
+        alpha: 0.1,
+        ratio: 'norm',
+        reduction: 'sum',
+        alphaSchedule: { type: 'inverseTime', every: 7 },
+      },
+    },
+  },
+  {
+    name: 'temporal order, weights drawn to zero',
+    task: { type: 'temporalOrder', length: 10 },
+    model: { layers: [elman(11, 'tanh')] },
+    training: { batchSize: 5, optimizer: sgd(0), regularizer: { type: 'l2', lambda: 0.01 } },
+  },
+  {
+    name: 'addition, norms of states kept, trained initial states',
+    task: { type: 'addition', length: 15 },
+    model: {
+      layers: [elman(9, 'relu'), elman(10, 'tanh', { initialState: 'trainable' })],
+    },
+    training: { batchSize: 3, optimizer: sgd(0), regularizer: { type: 'stabilizer', beta: 2 } },
+  },
+  {
     name: 'text with carried state, momentum',
     task: { type: 'text', file: 'sample.txt', length: 11 },
     model: { layers: [elman(21, 'tanh')], initializer: { type: 'xavier' } },

@@ -77,6 +77,12 @@ describe('runReport', () => {
     );
   });
 
+  it('says what the regularizer added on average', () => {
+    expect(report(training(200, { ...END, penaltyMean: 0.25 }), PLAIN)).toContain(
+      '; training loss 0.0123; mean penalty 0.25; evaluation loss',
+    );
+  });
+
   it('shows evenly spread evaluations and the best among them', () => {
     const text = report(training(2000, END), PLAIN);
     expect(text).toMatch(/\n1,000 {3}0\.1% {5}1 {2}1,000\n/);

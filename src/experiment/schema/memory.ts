@@ -70,8 +70,8 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient, transposed copy and two optimizer states. */
-const PARAMETER_COPIES = 5;
+/** Parameters, gradient, transposed copy, two optimizer states and a regularizer's gradient. */
+const PARAMETER_COPIES = 6;
 /** Initial states, those carried over, and what one step works on, each [B,H]. */
 const STEP_COPIES = 12;
 /** Outputs, their gradient and values to compare with, each [rows,O]. */

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { cellOf } from '../../model/direction.ts';
 import { isChronoBias } from '../../model/initializers/chrono.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
+import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
@@ -18,6 +19,7 @@ import {
 import { optimizerSchema } from './optimizer.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
+import { regularizerSchema } from './regularizer.ts';
 import { taskSchema } from './task.ts';
 
 /** A rule that does not hold. */
@@ -133,6 +135,20 @@ function chronoHasGates(config: RawRecord): readonly RuleViolation[] {
 
 const SMALLEST_LAYER = { type: 'elman', bidirectional: false } as const;
 
+function cellsHaveOmega(config: RawRecord): readonly RuleViolation[] {
+  const regularizer = read(config, ['training', 'regularizer'], regularizerSchema);
+  const layers = valueAt(config, ['model', 'layers']);
+  if (regularizer?.type !== 'omega' || !Array.isArray(layers)) return [];
+  return layers.flatMap((_, index) => {
+    const path = ['model', 'layers', index];
+    const layer = read(config, path, layerSchema);
+    if (layer === undefined || cellsWithOmega[layer.type]) return [];
+    const known = Object.keys(cellsWithOmega).join(', ');
+    const expected = `one of ${known}, since training.regularizer is omega (l2 and none take any)`;
+    return [{ path: [...path, 'type'], expected }];
+  });
+}
+
 /** A size that drives memory, and what it usually is: the one furthest above is named. */
 interface SizeField {
   readonly path: ConfigPath;
@@ -191,6 +207,7 @@ const rules: readonly Rule[] = [
   nesterovHasMomentum,
   uniformRange,
   chronoHasGates,
+  cellsHaveOmega,
   fitsMemory,
 ];
 

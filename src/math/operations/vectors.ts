@@ -7,6 +7,8 @@ export interface VectorOperations {
   sumSquares(a: Address, length: number): number;
   /** a *= factor. */
   scale(a: Address, length: number, factor: number): void;
+  /** a += factor·b, each product rounded. */
+  addScaled(a: Address, b: Address, length: number, factor: number): void;
   /** Clamps each element to [−most, most] (NaN stays) and returns how many lay outside. */
   clipValue(a: Address, length: number, most: number): number;
 }

@@ -6,6 +6,7 @@ import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
 import { normalizationKernels } from './normalization.ts';
 import { optimizerKernels } from './optimizers.ts';
+import { regularizerKernels } from './regularizers.ts';
 import { createScope } from './scope.ts';
 import { sequenceKernels } from './sequences.ts';
 import { vectorKernels } from './vectors.ts';
@@ -24,5 +25,6 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     ...lossKernels(scope),
     ...vectorKernels(scope),
     ...optimizerKernels(scope),
+    ...regularizerKernels(scope),
   };
 }

@@ -20,6 +20,13 @@ export function vectorKernels({ elements: f, shift, round, lanes }: Scope): Vect
       const rounded = round(factor);
       for (let i = a >>> shift; i < (a + length) >>> shift; i++) f[i] = round(f[i]! * rounded);
     },
+    addScaled(a, b, length, factor) {
+      const rounded = round(factor);
+      for (let i = 0; i < length >>> shift; i++) {
+        const to = (a >>> shift) + i;
+        f[to] = round(f[to]! + round(f[(b >>> shift) + i]! * rounded));
+      }
+    },
     clipValue(a, length, most) {
       const high = round(most);
       let outside = 0;

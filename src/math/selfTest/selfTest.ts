@@ -7,15 +7,16 @@ import { foundation } from './foundation.ts';
 import { gates } from './gates.ts';
 import { huber } from './huber.ts';
 import { normalization } from './normalization.ts';
+import { regularizers } from './regularizers.ts';
 import type { MakeKernels, Scene } from './scene.ts';
 
 /** SHA-256 over the self-test's memory, first 16 hex digits; the same for every implementation. */
 export const SELF_TEST_HASH: Readonly<Record<Precision, string>> = {
-  f32: 'c5d1ae2d3dbfbf7e',
-  f64: '427bc04eef399cc8',
+  f32: '2df9f8756150c855',
+  f64: 'fb216e8873384a98',
 };
 
-const scenes: readonly Scene[] = [foundation, gates, normalization, huber];
+const scenes: readonly Scene[] = [foundation, gates, normalization, huber, regularizers];
 
 /** Runs every operation on fixed numbers and returns the hash of all that memory then holds. */
 export function selfTestHash(make: MakeKernels, precision: Precision): string {

@@ -11,6 +11,7 @@ import type { LayerOptions } from '../../../src/model/layerOptions.ts';
 import { type TaskOptions, tasks } from '../../../src/tasks/index.ts';
 import { type OptimizerOptions, optimizers } from '../../../src/training/optimizers/index.ts';
 import { type PolicyOptions, policies } from '../../../src/training/policies/index.ts';
+import { type RegularizerOptions, regularizers } from '../../../src/training/regularizers/index.ts';
 import { type ScheduleOptions, schedules } from '../../../src/training/schedules.ts';
 import type { StopOptions } from '../../../src/training/stop.ts';
 import type { EvaluationOptions, TrainingOptions } from '../../../src/training/train.ts';
@@ -22,6 +23,7 @@ test.each([
   ['loss', losses],
   ['training.optimizer', optimizers],
   ['training.policy.0', policies],
+  ['training.regularizer', regularizers],
   ['training.schedule', schedules],
 ])('%s accepts exactly the members of its table', (path, table) => {
   const keys = path.split('.').map((key) => (key === '0' ? 0 : key));
@@ -35,6 +37,7 @@ test('resolved options fit the types of the modules that use them', () => {
   expectTypeOf<Spec['loss']['type']>().toExtend<LossName>();
   expectTypeOf<Spec['training']['optimizer']>().toExtend<OptimizerOptions>();
   expectTypeOf<Spec['training']['policy'][number]>().toExtend<PolicyOptions>();
+  expectTypeOf<Spec['training']['regularizer']>().toExtend<RegularizerOptions>();
   expectTypeOf<Spec['training']['schedule']>().toExtend<ScheduleOptions>();
   expectTypeOf<Spec['training']['stop']>().toExtend<StopOptions>();
   expectTypeOf<Spec['evaluation']>().toExtend<EvaluationOptions>();

@@ -46,18 +46,27 @@ const configs = fc.record({
     { minLength: 1, maxLength: 3 },
   ),
   optimizer: fc.constantFrom({ type: 'sgd' }, { type: 'sgd', momentum: 0.9 }, { type: 'adam' }),
+  regularizer: fc.constantFrom('none', 'omega', 'l2', 'stabilizer'),
   loss: fc.constantFrom('sigmoidCrossEntropy', 'squaredError'),
 });
 
 type Config = typeof configs extends fc.Arbitrary<infer Value> ? Value : never;
 
-function specOf({ precision, task, batchSize, layers, optimizer, loss }: Config): Spec {
+function specOf({
+  precision,
+  task,
+  batchSize,
+  layers,
+  optimizer,
+  regularizer,
+  loss,
+}: Config): Spec {
   const result = loadConfigValue(
     {
       precision,
       task,
       model: { layers, initializer: { type: 'zeros' } },
-      training: { batchSize, optimizer },
+      training: { batchSize, optimizer, regularizer: { type: regularizer } },
       loss: { type: loss },
     },
     { file: 'config' },

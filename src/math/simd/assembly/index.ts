@@ -12,6 +12,7 @@ import * as losses from './losses';
 import * as matmul from './matmul';
 import * as normalization from './normalization';
 import * as optimizers from './optimizers';
+import * as regularizers from './regularizers';
 import * as rowOperations from './rows';
 import * as sequences from './sequences';
 import * as vectors from './vectors';
@@ -55,6 +56,8 @@ export function f32_sumSquares(a: usize, length: usize): f64 { return vectors.su
 export function f64_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f64>(a, length); }
 export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f32>(a, length, factor); }
 export function f64_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f64>(a, length, factor); }
+export function f32_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f32>(a, b, length, factor); }
+export function f64_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f64>(a, b, length, factor); }
 export function f32_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f32>(a, length, most); }
 export function f64_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f64>(a, length, most); }
 export function f32_sgd(p: usize, g: usize, length: usize, rate: f64): void { optimizers.sgd<f32>(p, g, length, rate); }
@@ -95,3 +98,7 @@ export function f32_normalizeRows(y: usize, normalized: usize, inverse: usize, u
 export function f64_normalizeRows(y: usize, normalized: usize, inverse: usize, u: usize, gain: usize, bias: usize, row: usize, rows: i32, columns: i32, epsilon: f64): void { normalization.normalizeRows<f64>(y, normalized, inverse, u, gain, bias, row, rows, columns, epsilon); }
 export function f32_normalizeRowsBackward(du: usize, dy: usize, normalized: usize, inverse: usize, gain: usize, row: usize, rows: i32, columns: i32): void { normalization.normalizeRowsBackward<f32>(du, dy, normalized, inverse, gain, row, rows, columns); }
 export function f64_normalizeRowsBackward(du: usize, dy: usize, normalized: usize, inverse: usize, gain: usize, row: usize, rows: i32, columns: i32): void { normalization.normalizeRowsBackward<f64>(du, dy, normalized, inverse, gain, row, rows, columns); }
+export function f32_omegaRows(target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32, active: usize): f64 { return regularizers.omegaRows<f32>(target, v, d, row, rows, columns, squared, active); }
+export function f64_omegaRows(target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32, active: usize): f64 { return regularizers.omegaRows<f64>(target, v, d, row, rows, columns, squared, active); }
+export function f32_stabilizeNorms(dh: usize, h: usize, row: usize, sequenceLength: i32, batchSize: i32, columns: i32, scale: f64): f64 { return regularizers.stabilizeNorms<f32>(dh, h, row, sequenceLength, batchSize, columns, scale); }
+export function f64_stabilizeNorms(dh: usize, h: usize, row: usize, sequenceLength: i32, batchSize: i32, columns: i32, scale: f64): f64 { return regularizers.stabilizeNorms<f64>(dh, h, row, sequenceLength, batchSize, columns, scale); }

@@ -3,6 +3,7 @@
 import { fold, fold8, promoteHigh, promoteLow } from './lanes';
 
 /** Σ x² in f64; element i is added to accumulator i mod 8 (f32) or i mod 4 (f64), folded by halves. */
+@inline
 export function sumSquares<T>(a: usize, length: usize): f64 {
   let s0 = v128.splat<f64>(0), s1 = v128.splat<f64>(0);
   if (sizeof<T>() == 8) {
@@ -32,6 +33,17 @@ export function scale<T>(a: usize, length: usize, factor: f64): void {
     const x0 = v128.mul<T>(v128.load(a), f), x1 = v128.mul<T>(v128.load(a, 16), f);
     v128.store(a, x0);
     v128.store(a, x1, 16);
+  }
+}
+
+/** a += factor·b. */
+export function addScaled<T>(a: usize, b: usize, length: usize, factor: f64): void {
+  const f = v128.splat<T>(<T>factor);
+  for (let o: usize = 0; o < length; o += 32) {
+    const x0 = v128.add<T>(v128.load(a + o), v128.mul<T>(v128.load(b + o), f));
+    const x1 = v128.add<T>(v128.load(a + o, 16), v128.mul<T>(v128.load(b + o, 16), f));
+    v128.store(a + o, x0);
+    v128.store(a + o, x1, 16);
   }
 }
 
