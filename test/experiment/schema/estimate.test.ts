@@ -41,7 +41,15 @@ const configs = fc.record({
 
 type Config = typeof configs extends fc.Arbitrary<infer Value> ? Value : never;
 
-function specOf({ precision, task, batchSize, layers, optimizer, regularizer, loss }: Config): Spec {
+function specOf({
+  precision,
+  task,
+  batchSize,
+  layers,
+  optimizer,
+  regularizer,
+  loss,
+}: Config): Spec {
   const result = loadConfigValue(
     {
       precision,
