@@ -17,6 +17,7 @@ const OPERATIONS = [
   'sigmoidCrossEntropy',
   'squaredError',
   'sumSquares',
+  'dot',
   'scale',
   'clipValue',
   'sgd',

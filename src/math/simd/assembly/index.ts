@@ -47,6 +47,8 @@ export function f32_squaredError(gradient: usize, outputs: usize, targets: usize
 export function f64_squaredError(gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64): f64 { return losses.squaredError<f64>(gradient, outputs, targets, row, rows, columns, scale); }
 export function f32_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f32>(a, length); }
 export function f64_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f64>(a, length); }
+export function f32_dot(a: usize, b: usize, length: usize): f64 { return vectors.dot<f32>(a, b, length); }
+export function f64_dot(a: usize, b: usize, length: usize): f64 { return vectors.dot<f64>(a, b, length); }
 export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f32>(a, length, factor); }
 export function f64_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f64>(a, length, factor); }
 export function f32_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f32>(a, length, most); }
