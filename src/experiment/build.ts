@@ -9,7 +9,7 @@ import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
-import { bindOwnPolicy } from '../training/policies/bindOwnPolicy.ts';
+import { bindChain, planRawGradient } from '../training/policies/chain.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import type { TrainSetup } from '../training/train.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
@@ -56,6 +56,8 @@ export function buildWithTask(
   const optimizerState = optimizer
     .stateVectors(training.optimizer)
     .map(() => plan.vector(networkPlan.specs));
+  const chain = { policy: training.policy, ownPolicies };
+  const rawGradient = planRawGradient(plan, networkPlan.specs, chain);
   const arena = plan.allocate();
   const kernels = createKernels(kernelName, arena.memory, precision);
   const network = createNetwork(networkPlan, arena, kernels);
@@ -66,6 +68,16 @@ export function buildWithTask(
     network.parameters,
     openStream(seed, 'init'),
   );
+  const recurrent = networkPlan.specs.filter(({ role }) => role === 'recurrent');
+  const { gradient, parameters } = network;
+  const policyContext = {
+    kernels,
+    arena,
+    gradient,
+    parameters,
+    recurrent: new Set(recurrent.map(({ name }) => name)),
+    seed,
+  };
   return {
     seed,
     training,
@@ -75,7 +87,7 @@ export function buildWithTask(
     kernels,
     network,
     optimizerState,
-    ownPolicies: ownPolicies.map((policy) => bindOwnPolicy(policy, kernels, arena, network)),
+    policies: bindChain(chain, policyContext, rawGradient),
   };
 }
 

@@ -31,6 +31,7 @@ describe('canonical spec', () => {
     ['checkpoint.keep=7'],
     ['training.schedule.type=constant'],
     ['training.policy=[{ type: none }, { type: clipByNorm }]'],
+    ['training.policy=[{ type: clipByNorm, scope: global }]'],
     ['training.optimizer={ learningRate: 1e-2, type: sgd }'],
     ['seed=0x1'],
   ])('is the same run with %s', (override) => {
@@ -45,6 +46,8 @@ describe('canonical spec', () => {
     ['model.layers.0.initialState=trainable'],
     ['model.layers.0.initialState=0'],
     ['training.policy=[]'],
+    ['training.policy=[{ type: clipByNorm, scope: tensor }]'],
+    ['training.policy=[{ type: clipByNorm }, { type: noise }]'],
     ['training.optimizer.momentum=0.5'],
     ['evaluation.every=10'],
     ['evaluation.size=10'],
@@ -60,6 +63,11 @@ describe('canonical spec', () => {
   ])('is another run of the same trajectory with %s', (override) => {
     expect(runId(specOf([override]))).not.toBe(runId(specOf()));
     expect(trajectoryId(specOf([override]))).toBe(trajectoryId(specOf()));
+  });
+
+  test('leaves out what a policy has got since at its neutral value', () => {
+    const text = canonicalSpec(specOf(['training.policy=[{ type: nonFinite, action: skip }]']));
+    expect(text).toContain('"policy":[{"action":"skip","type":"nonFinite"}]');
   });
 
   test('knows a text by its content, not by its path', () => {

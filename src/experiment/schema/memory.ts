@@ -39,8 +39,8 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient, transposed copy and two optimizer states. */
-const PARAMETER_COPIES = 5;
+/** Parameters, gradient, its copy before the policies, transposed copy and two optimizer states. */
+const PARAMETER_COPIES = 6;
 /** States, their gradient, the error signal, and one to spare, each [T,B,H]. */
 const STATE_COPIES = 4;
 /** Initial state, and those carried over in training and in evaluation, each [B,H]. */
