@@ -1,6 +1,7 @@
 // What the gradient policies did over a run, in one sentence of plain words.
 import type { PolicySummary } from '../training/events.ts';
 import { formatNumber, formatPercent } from './format.ts';
+import { stripControl } from './text.ts';
 
 const DEGREES_PER_RADIAN = 180 / Math.PI;
 
@@ -37,11 +38,12 @@ export function policySentence(policies: readonly PolicySummary[]): string {
   const firstActed = policies.findIndex(({ actedFraction }) => actedFraction > 0);
   return policies
     .map((policy, index) => {
+      const type = stripControl(policy.type);
       const verb = index === 0 ? ' acted' : '';
-      if (policy.actedFraction === 0) return `${policy.type} never${verb}`;
+      if (policy.actedFraction === 0) return `${type} never${verb}`;
       const unit = index === firstActed ? ' of steps' : '';
       const share = `${formatPercent(policy.actedFraction)}${unit}`;
-      return `${policy.type}${verb} in ${share}${effectOf(policy)}`;
+      return `${type}${verb} in ${share}${effectOf(policy)}`;
     })
     .join(', ');
 }

@@ -18,8 +18,8 @@ const { exp, log } = elementary64;
 
 /**
  * g_i ← g_i + N(0, σ_t²) for every element, σ_t² = η/(1 + t)^γ, t = 0 in the first step. Draws are
- * from the run's stream `noise`, in the order of the parameters, row by row, one for each in every
- * step, updates that are left out among them. Each sum is made in f64 and rounded once.
+ * from the run's stream `noise`, in the order of the parameters, row by row, in every step, updates
+ * that are left out among them. Each sum is made in f64 and rounded once.
  *
  * The power is exp(−γ/2·log(1 + t)): own functions, for the same bits everywhere.
  * @see Neelakantan et al. (2015), Adding gradient noise improves learning for very deep networks,
@@ -33,14 +33,17 @@ export const noise: Policy<NoiseOptions> = {
   bind({ eta, gamma }, { arena, gradient, seed }, state) {
     const stream = openStream(seed, 'noise', state && randomStateOf(state));
     const rows = gradient.tensors.flatMap((tensor) => rowsOfTensor(arena, tensor));
+    const draws = new Float64Array(rows.reduce((count, { length }) => count + length, 0));
     const largest = Math.sqrt(eta);
     let t = state ? numberIn(state, 't') : 0;
     return {
       apply() {
         const deviation = largest * exp(-0.5 * gamma * log(1 + t));
         t++;
+        stream.gaussians(draws);
+        let i = 0;
         for (const row of rows) {
-          for (let j = 0; j < row.length; j++) row[j]! += deviation * stream.gaussian();
+          for (let j = 0; j < row.length; j++) row[j]! += deviation * draws[i++]!;
         }
         return 'perturbed';
       },
