@@ -95,7 +95,10 @@ export interface PolicySummary {
   readonly type: string;
   /** Share of steps in which it acted, in [0, 1]. */
   readonly actedFraction: number;
-  /** Mean norm of the gradient as it reached this policy, over the steps in which it acted and both norms are finite; null where there is none. */
+  /**
+   * Mean norm of the gradient as it reached this policy, over the steps in which it acted and both
+   * norms are finite; null where there is none.
+   */
   readonly normBeforeMean: number | null;
   /** Mean norm of the gradient as this policy left it, over the same steps. */
   readonly normAfterMean: number | null;

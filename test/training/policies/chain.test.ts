@@ -98,6 +98,16 @@ describe('a chain reports', () => {
     const quiet = { acted: false, normBefore: norm(small), norm: norm(small), cosine: 1 };
     expect(step(small)).toMatchObject({ clipped: false, cosine: 1, policies: [quiet, quiet] });
   });
+
+  test.each([
+    ['skip', 'skipped'],
+    ['shrinkRecurrent', 'replaced'],
+  ] as const)('with %s only the step that is %s', (action, flag) => {
+    const { step } = makeChain([{ type: 'nonFinite', action, limit: 1e10 }]);
+    const flagsOf = (gradient: readonly number[]) => step(gradient)[flag];
+    expect(flagsOf(withElement(Number.NaN))).toBe(true);
+    expect(flagsOf(five)).toBe(false);
+  });
 });
 
 describe('a chain goes on', () => {
