@@ -5,7 +5,14 @@ import type { Address, Kernels } from '../math/kernels.ts';
 import type { Tensor, TensorSpec } from '../math/layout.ts';
 
 /** What a parameter is for; initializers choose by it. */
-export type ParameterRole = 'input' | 'recurrent' | 'output' | 'bias' | 'initialState';
+export type ParameterRole =
+  | 'input'
+  | 'recurrent'
+  | 'output'
+  | 'bias'
+  | 'peephole'
+  | 'gain'
+  | 'initialState';
 
 /** A trainable tensor. */
 export interface ParameterSpec extends TensorSpec {
@@ -23,6 +30,8 @@ export type InitialState = 'zero' | 'trainable' | number;
 export interface CellOptions {
   readonly hiddenSize: number;
   readonly initialState: InitialState;
+  /** Share of the units of h_{t−1} that a sequence's recurrent product misses, in [0, 1); 0 without it. */
+  readonly recurrentDropout?: number;
 }
 
 /** Input of a layer over T·B rows, time-major: dense rows, or one symbol per row. */
@@ -53,12 +62,22 @@ export interface LayerContext<Options> {
   readonly workspace: NamedTensors;
 }
 
-/** The size of one call. */
+/** How much there is of everything. */
 export interface SequenceSize {
   /** T of this batch, at most what was planned. */
   readonly sequenceLength: number;
   /** B of this batch, at most what was planned. */
   readonly batchSize: number;
+}
+
+/** One call over a batch. */
+export interface Pass extends SequenceSize {
+  /** int32 [B]: steps of each sequence, at least 1; 0 where all have T. */
+  readonly lengths: Address;
+  /** Whether recurrent dropout acts: in training, not in evaluation. */
+  readonly drops: boolean;
+  /** Clips dL/dh_t, [B, H], before it goes back through step t; null where nothing does. */
+  readonly clipStep: ((dh: Address, byteLength: number) => void) | null;
 }
 
 /** Which h_t have a gradient from above: only the last, or all. */
@@ -72,14 +91,18 @@ export interface Cell<Options extends CellOptions> extends Definition {
   parameters(options: Options, inputSize: number): readonly ParameterSpec[];
   /** Memory for at most T steps of B sequences. */
   workspace(options: Options, inputSize: number, size: SequenceSize): readonly TensorSpec[];
-  /** Computes the states at t = 1 … T; block 0 of each must hold the initial state. */
-  forward(context: LayerContext<Options>, size: SequenceSize): void;
+  /**
+   * Computes the states at t = 1 … T; block 0 of each must hold the initial state. The states of a
+   * sequence that is over stay what they were at its last step.
+   */
+  forward(context: LayerContext<Options>, pass: Pass): void;
   /**
    * Adds this layer's part to the gradient, given dL/dh_t from above in `dh`: in its last block
    * (lastStep; the others need not be cleared) or in blocks 1 … T (everyStep). Leaves the complete
-   * dL/dh_t for t = 0 … T in `dh`, and dL/dx_t where the input asks for it.
+   * dL/dh_t for t = 0 … T in `dh` (0 after a sequence's end), and dL/dx_t where the input asks for
+   * it. Lengths need everyStep.
    */
-  backward(context: LayerContext<Options>, size: SequenceSize, steps: OutputSteps): void;
+  backward(context: LayerContext<Options>, pass: Pass, steps: OutputSteps): void;
 }
 
 /** Tensor of a name that the planner must have made. */

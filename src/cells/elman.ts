@@ -2,6 +2,15 @@
 import { ELEMENT_BYTES } from '../math/kernels.ts';
 import { type ActivationName, activations } from './activations.ts';
 import { type Cell, type CellOptions, named, type ParameterSpec } from './cell.ts';
+import { addInputGradients, projectInput, projectionWorkspace } from './inputProjection.ts';
+import {
+  addRecurrentGradient,
+  backwardSteps,
+  forwardSteps,
+  hasPartFromAbove,
+  passBack,
+  recurrenceWorkspace,
+} from './recurrence.ts';
 
 /** Options of an Elman layer. */
 export interface ElmanOptions extends CellOptions {
@@ -42,90 +51,52 @@ export const elman: Cell<ElmanOptions> = {
     return specs;
   },
 
-  workspace({ hiddenSize: H }, inputSize, { sequenceLength: T, batchSize: B }) {
+  workspace(options, inputSize, size) {
+    const { hiddenSize: H } = options;
     return [
-      { name: 'h', shape: [(T + 1) * B, H] },
-      { name: 'dh', shape: [(T + 1) * B, H] },
-      { name: 'da', shape: [T * B, H] },
+      ...recurrenceWorkspace(options, size),
+      { name: 'da', shape: [size.sequenceLength * size.batchSize, H] },
       { name: 'WhhT', shape: [H, H] },
-      { name: 'WxhT', shape: [H, inputSize] },
+      projectionWorkspace(inputSize, H),
     ];
   },
 
-  forward({ kernels, options, inputSize, input, parameters, workspace }, size) {
-    const { sequenceLength: T, batchSize: B } = size;
+  forward(context, pass) {
+    const { kernels, options, parameters, workspace } = context;
+    const { batchSize: B } = pass;
     const H = options.hiddenSize;
     const element = ELEMENT_BYTES[kernels.precision];
     const activation = activations[options.activation];
-    const Wxh = named(parameters, 'Wxh');
     const Whh = named(parameters, 'Whh');
-    const bh = parameters.bh?.address ?? 0;
-    const { address: h, row } = named(workspace, 'h');
+    const { address: h, row, columns } = named(workspace, 'h');
     const block = B * row;
 
-    if (input.kind === 'index') {
-      kernels.gatherRows(h + block, row, Wxh.address, bh, input.address, T * B);
-    } else {
-      if (bh) kernels.fillRows(h + block, row, bh, T * B);
-      kernels.matmul(
-        h + block,
-        row,
-        input.address,
-        input.row,
-        element,
-        Wxh.address,
-        Wxh.row,
-        T * B,
-        H,
-        inputSize,
-        bh,
-      );
-    }
-    for (let at = h, end = h + T * block; at < end; at += block) {
-      const next = at + block;
-      kernels.matmul(next, row, at, row, element, Whh.address, Whh.row, B, H, H, 1);
-      activation.forward(kernels, next, row, B, H);
-    }
+    projectInput(context, pass, { address: h + block, row, columns });
+    forwardSteps(context, pass, [], (t, before) => {
+      const now = h + t * block;
+      kernels.matmul(now, row, before, row, element, Whh.address, Whh.row, B, H, H, 1);
+      activation.forward(kernels, now, row, B, H);
+    });
   },
 
-  backward({ kernels, options, inputSize, input, parameters, gradient, workspace }, size, steps) {
-    const { sequenceLength: T, batchSize: B } = size;
-    const H = options.hiddenSize;
-    const element = ELEMENT_BYTES[kernels.precision];
+  backward(context, pass, steps) {
+    const { kernels, options, parameters, gradient, workspace } = context;
     const activation = activations[options.activation];
-    const Wxh = named(parameters, 'Wxh');
     const Whh = named(parameters, 'Whh');
     const WhhT = named(workspace, 'WhhT');
     const { address: h, row } = named(workspace, 'h');
     const dh = named(workspace, 'dh').address;
-    const da = named(workspace, 'da').address;
-    const block = B * row;
-    const rows = T * B;
+    const da = named(workspace, 'da');
+    const block = pass.batchSize * row;
 
-    kernels.transpose(WhhT.address, WhhT.row, Whh.address, Whh.row, H, H);
-    for (let t = T; t >= 1; t--) {
-      const now = da + (t - 1) * block;
-      activation.backward(kernels, now, dh + t * block, h + t * block, block);
-      const before = dh + (t - 1) * block;
-      const accumulate = steps === 'everyStep' && t > 1 ? 1 : 0;
-      kernels.matmul(before, row, now, row, element, WhhT.address, row, B, H, H, accumulate);
-    }
-
-    const dWhh = named(gradient, 'Whh');
-    kernels.matmul(dWhh.address, dWhh.row, h, element, row, da, row, H, H, rows, 1);
-    const dWxh = named(gradient, 'Wxh');
-    if (input.kind === 'index') {
-      kernels.scatterAddRows(dWxh.address, da, row, input.address, rows);
-    } else {
-      const { address: x, row: xRow, gradient: dx } = input;
-      kernels.matmul(dWxh.address, dWxh.row, x, element, xRow, da, row, inputSize, H, rows, 1);
-      if (dx) {
-        const WxhT = named(workspace, 'WxhT');
-        kernels.transpose(WxhT.address, WxhT.row, Wxh.address, Wxh.row, inputSize, H);
-        const { address, row: tRow } = WxhT;
-        kernels.matmul(dx, xRow, da, row, element, address, tRow, rows, inputSize, H, 0);
-      }
-    }
-    if (gradient.bh) kernels.sumRows(gradient.bh.address, da, row, rows);
+    kernels.transpose(WhhT.address, WhhT.row, Whh.address, Whh.row, Whh.rows, Whh.columns);
+    const now = { address: 0, row, columns: da.columns };
+    backwardSteps(context, pass, (t) => {
+      now.address = da.address + (t - 1) * block;
+      activation.backward(kernels, now.address, dh + t * block, h + t * block, block);
+      passBack(context, pass, t, now, WhhT, hasPartFromAbove(steps, t));
+    });
+    addRecurrentGradient(context, pass, named(gradient, 'Whh'), da);
+    addInputGradients(context, pass, da);
   },
 };

@@ -49,6 +49,7 @@ export function buildWithTask(
     loss: spec.loss.type,
     input: task.input,
     target: task.target,
+    variableLengths: task.variableLengths ?? false,
     size: { sequenceLength: task.maximumLength, batchSize: training.batchSize },
     carriesState: task.carriesState,
   });

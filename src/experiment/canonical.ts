@@ -39,6 +39,12 @@ const neutralValues: Readonly<Record<string, string>> = {
   'training.stop.plateau.minimumImprovement': '0',
   'model.layers.*.bias': 'false',
   'model.layers.*.initialState': '"zero"',
+  'model.layers.*.bidirectional': 'false',
+  'model.layers.*.normalization': '"none"',
+  'model.layers.*.residual': 'false',
+  'model.layers.*.dropout': '0',
+  'model.layers.*.recurrentDropout': '0',
+  'model.layers.*.peephole': 'false',
   'task.carryState': 'false',
 };
 

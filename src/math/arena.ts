@@ -64,7 +64,8 @@ export class ArenaPlan {
    * @throws ConfigurationError if the plan exceeds MAXIMUM_ARENA_BYTES or the system has not that much.
    */
   allocate(): Arena {
-    return new Arena(this.precision, this.#end);
+    // Kernels may read one unit past the last row.
+    return new Arena(this.precision, this.#end + ROW_ALIGNMENT);
   }
 }
 

@@ -1,9 +1,12 @@
 // The interface of the numeric kernels: what each computes, in which order, on which memory. It has
 // two implementations with the same bits, `reference` (plain TypeScript) and `simd` (WebAssembly).
 import type { ActivationOperations } from './operations/activations.ts';
+import type { GateOperations } from './operations/gates.ts';
 import type { LossOperations } from './operations/losses.ts';
 import type { MatrixOperations } from './operations/matrices.ts';
+import type { NormalizationOperations } from './operations/normalization.ts';
 import type { OptimizerOperations } from './operations/optimizers.ts';
+import type { SequenceOperations } from './operations/sequences.ts';
 import type { VectorOperations } from './operations/vectors.ts';
 
 /** Floating-point format of parameters, states and gradients. */
@@ -28,6 +31,9 @@ export type Address = number;
 export interface KernelOperations
   extends MatrixOperations,
     ActivationOperations,
+    GateOperations,
+    SequenceOperations,
+    NormalizationOperations,
     LossOperations,
     VectorOperations,
     OptimizerOperations {}

@@ -1,174 +1,161 @@
-// One layer of the stack: a cell with its memory, its initial and carried states.
-import {
-  type Cell,
-  type CellOptions,
-  type LayerContext,
-  type NamedTensors,
-  named,
-  type OutputSteps,
-  type ParameterSpec,
-  type SequenceInput,
-  type SequenceSize,
+// One layer of the stack: one direction or two, and what its outputs go through on their way up:
+// normalization, a residual connection, dropout. Without any of these the states are the outputs.
+import type {
+  OutputSteps,
+  ParameterSpec,
+  Pass,
+  SequenceInput,
+  SequenceSize,
 } from '../cells/cell.ts';
-import { cells, type LayerOptions } from '../cells/index.ts';
 import type { Arena, ArenaPlan } from '../math/arena.ts';
 import type { Kernels } from '../math/kernels.ts';
-import type { Tensor, TensorVector } from '../math/layout.ts';
-
-/** Whose state a forward pass carries over: evaluating must not disturb training. */
-export type Purpose = 'train' | 'evaluate';
-
-/** A state of a layer: where it starts, and what was carried over for each purpose. */
-interface StateMemory {
-  readonly name: string;
-  /** [H]: the constant initial state, where it is not trained. */
-  readonly start: Tensor | null;
-  /** [B, H] each, where the task carries states. */
-  readonly carried: Readonly<Record<Purpose, Tensor>> | null;
-}
+import type { TensorVector } from '../math/layout.ts';
+import type { RandomStream } from '../math/random.ts';
+import type { InputShape } from '../tasks/task.ts';
+import {
+  createDirection,
+  type Direction,
+  type DirectionPlan,
+  directionParameters,
+  type OutputPlace,
+  type Purpose,
+  planDirection,
+  statePlace,
+} from './direction.ts';
+import { drawMask, fillMask } from './dropout.ts';
+import { type LayerOptions, outputSizeOf } from './layerOptions.ts';
+import {
+  createOutputs,
+  hasOutputStages,
+  type OutputsPlan,
+  outputParameters,
+  planOutputs,
+} from './layerOutputs.ts';
+import { createReversed, planReversed, type ReversedPlan } from './reversed.ts';
 
 /** A layer before memory exists. */
 export interface LayerPlan {
   readonly name: string;
   readonly options: LayerOptions;
-  readonly inputSize: number;
-  readonly workspace: NamedTensors;
-  readonly states: readonly StateMemory[];
+  readonly forward: DirectionPlan;
+  readonly backward: { readonly direction: DirectionPlan; readonly reversed: ReversedPlan } | null;
+  readonly outputs: OutputsPlan | null;
+  readonly steps: OutputSteps;
 }
 
 /** A layer that can run. */
 export interface Layer {
   readonly name: string;
-  readonly hiddenSize: number;
-  readonly h: Tensor;
-  readonly dh: Tensor;
-  /**
-   * Computes the states of a batch, from the initial states or, with `carry`, from those the last
-   * pass of the same purpose ended with.
-   */
-  forward(input: SequenceInput, size: SequenceSize, carry: boolean, purpose: Purpose): void;
-  /**
-   * Adds the layer's part to the gradient after `forward`; see `Cell.backward`.
-   * @param carried whether that pass carried states over, so that initial states had no part in it
-   */
-  backward(input: SequenceInput, size: SequenceSize, steps: OutputSteps, carried: boolean): void;
+  /** The forward direction, then the backward one where there is one. */
+  readonly directions: readonly Direction[];
+  /** Where the outputs lie: [T·B, outputSize], or [B, outputSize] where only the last step counts. */
+  outputs(size: SequenceSize): OutputPlace;
+  /** Computes the outputs; see `Direction.forward`. */
+  forward(input: SequenceInput, pass: Pass, carry: boolean, purpose: Purpose): void;
+  /** Adds the layer's part to the gradient, given dL/doutputs, and writes dL/dinput where asked. */
+  backward(input: SequenceInput, pass: Pass, carried: boolean): void;
+  /** Draws the masks of the next passes in training. */
+  drawDropout(stream: RandomStream, size: SequenceSize): void;
 }
 
-/** The cell of a layer; its options are of the same member of the table. */
-export function cellOf(options: LayerOptions): Cell<CellOptions> {
-  return cells[options.type] as unknown as Cell<CellOptions>;
-}
+const backwardName = (name: string): string => `${name}.reverse`;
 
-/** Parameters of a layer, initial states included, named `layers.<index>.<name>`. */
+/** Parameters of a layer by full name: `layers.0.Wxh`, `layers.0.reverse.Wxh`, `layers.0.norm.gain`. */
 export function layerParameters(
   name: string,
   options: LayerOptions,
   inputSize: number,
 ): ParameterSpec[] {
-  const cell = cellOf(options);
-  const specs = [...cell.parameters(options, inputSize)];
-  if (options.initialState === 'trainable') {
-    for (const state of cell.states) {
-      specs.push({ name: `${state}0`, shape: [options.hiddenSize], role: 'initialState' });
-    }
-  }
-  return specs.map((spec) => ({ ...spec, name: `${name}.${spec.name}` }));
+  return [
+    ...directionParameters(name, options, inputSize),
+    ...(options.bidirectional ? directionParameters(backwardName(name), options, inputSize) : []),
+    ...outputParameters(name, options, outputSizeOf(options)),
+  ];
 }
 
-/** Plans the memory of a layer for at most T steps of B sequences. */
+/**
+ * Plans the memory of a layer for at most T steps of B sequences.
+ * @param steps which outputs the layer gives
+ */
 export function planLayer(
   plan: ArenaPlan,
   name: string,
   options: LayerOptions,
-  inputSize: number,
+  input: InputShape,
   size: SequenceSize,
   carriesState: boolean,
+  steps: OutputSteps,
 ): LayerPlan {
-  const cell = cellOf(options);
-  const H = options.hiddenSize;
-  const specs = cell.workspace(options, inputSize, size);
-  const tensors = plan.vector(specs).tensors;
+  const { hiddenSize, bidirectional = false } = options;
+  const direction = (itsName: string, carries: boolean) =>
+    planDirection(plan, itsName, options, input.size, size, carries);
   return {
     name,
     options,
-    inputSize,
-    workspace: byName(tensors, ''),
-    states: cell.states.map((state) => ({
-      name: state,
-      start: options.initialState === 'trainable' ? null : plan.tensor(`${state}0`, 1, H),
-      carried: carriesState
-        ? {
-            train: plan.tensor(`${state}.train`, size.batchSize, H),
-            evaluate: plan.tensor(`${state}.evaluate`, size.batchSize, H),
-          }
-        : null,
-    })),
+    steps,
+    forward: direction(name, carriesState),
+    backward: bidirectional
+      ? {
+          direction: direction(backwardName(name), false),
+          reversed: planReversed(plan, input, hiddenSize, size),
+        }
+      : null,
+    outputs: hasOutputStages(options)
+      ? planOutputs(plan, options, outputSizeOf(options), size, steps)
+      : null,
   };
 }
 
-/** Opens a planned layer: constant initial states are written, kernels bound. */
+/** Opens a planned layer. */
 export function createLayer(
   plan: LayerPlan,
   arena: Arena,
   kernels: Kernels,
-  parameterVector: TensorVector,
-  gradientVector: TensorVector,
+  parameters: TensorVector,
+  gradient: TensorVector,
 ): Layer {
-  const { name, options, inputSize, workspace, states } = plan;
-  const cell = cellOf(options);
-  const parameters = byName(parameterVector.tensors, `${name}.`);
-  const gradient = byName(gradientVector.tensors, `${name}.`);
-  const constant = typeof options.initialState === 'number' ? options.initialState : 0;
-  for (const { start } of states) {
-    if (start) arena.write(start, new Array<number>(options.hiddenSize).fill(constant));
-  }
-
-  // One context per input place: the place moves only with the batch size.
-  const contexts = new Map<SequenceInput, LayerContext<CellOptions>>();
-  const contextOf = (input: SequenceInput): LayerContext<CellOptions> => {
-    let context = contexts.get(input);
-    if (!context) {
-      context = { kernels, options, inputSize, input, parameters, gradient, workspace };
-      contexts.set(input, context);
-    }
-    return context;
-  };
+  const { name, options, steps } = plan;
+  const open = (one: DirectionPlan) => createDirection(one, arena, kernels, parameters, gradient);
+  const forward = open(plan.forward);
+  const backward = plan.backward && open(plan.backward.direction);
+  const directions = backward ? [forward, backward] : [forward];
+  const reversed =
+    plan.backward && backward && createReversed(plan.backward.reversed, backward, arena, kernels);
+  const outputs =
+    plan.outputs &&
+    createOutputs(
+      plan.outputs,
+      { name, options, steps, forward, backward, reversed },
+      arena,
+      kernels,
+      {
+        parameters,
+        gradient,
+      },
+    );
+  const recurrentMasks = directions.flatMap(({ workspace }) => workspace.dropout ?? []);
+  for (const mask of recurrentMasks) fillMask(arena, mask);
 
   return {
     name,
-    hiddenSize: options.hiddenSize,
-    h: named(workspace, 'h'),
-    dh: named(workspace, 'dh'),
-    forward(input, size, carry, purpose) {
-      const { sequenceLength: T, batchSize: B } = size;
-      for (const { name: state, start, carried } of states) {
-        const { address, row } = named(workspace, state);
-        if (carry && carried) kernels.fillRows(address, B * row, carried[purpose].address, 1);
-        else kernels.fillRows(address, row, (start ?? named(parameters, `${state}0`)).address, B);
-      }
-      cell.forward(contextOf(input), size);
-      for (const { name: state, carried } of states) {
-        if (!carried) continue;
-        const { address, row } = named(workspace, state);
-        kernels.fillRows(carried[purpose].address, B * row, address + T * B * row, 1);
-      }
+    directions,
+    outputs: outputs?.place ?? ((size) => statePlace(forward, size, steps)),
+    forward(input, pass, carry, purpose) {
+      forward.forward(input, pass, carry, purpose);
+      reversed?.forward(input, pass, purpose);
+      outputs?.forward(input, pass);
     },
-    backward(input, size, steps, carried) {
-      cell.backward(contextOf(input), size, steps);
-      if (carried) return; // the initial state had no part in this chunk
-      for (const { name: state, start } of states) {
-        if (start) continue;
-        const { address, row } = named(workspace, `d${state}`);
-        kernels.sumRows(named(gradient, `${state}0`).address, address, row, size.batchSize);
+    backward(input, pass, carried) {
+      outputs?.backward(pass);
+      forward.backward(input, pass, steps, carried);
+      reversed?.backward(input, pass, steps);
+      outputs?.passResidual(input, pass);
+    },
+    drawDropout(stream, size) {
+      for (const mask of recurrentMasks) {
+        drawMask(arena, mask, size.batchSize, options.recurrentDropout ?? 0, stream);
       }
+      outputs?.drawDropout(stream, size);
     },
   };
-}
-
-function byName(tensors: readonly Tensor[], prefix: string): NamedTensors {
-  return Object.fromEntries(
-    tensors
-      .filter((tensor) => tensor.name.startsWith(prefix))
-      .map((tensor) => [tensor.name.slice(prefix.length), tensor]),
-  );
 }

@@ -1,22 +1,30 @@
 // A stack of recurrent layers with a readout and a loss: forward to a loss, backward to a gradient.
-import type { NamedTensors, ParameterSpec, SequenceInput, SequenceSize } from '../cells/cell.ts';
-import type { LayerOptions } from '../cells/index.ts';
+import type {
+  NamedTensors,
+  OutputSteps,
+  ParameterSpec,
+  Pass,
+  SequenceInput,
+  SequenceSize,
+} from '../cells/cell.ts';
 import { type LossName, losses } from '../losses/index.ts';
 import type { Arena, ArenaPlan } from '../math/arena.ts';
 import { ConfigurationError } from '../math/configurationError.ts';
 import type { Kernels } from '../math/kernels.ts';
-import type { Tensor, TensorVector } from '../math/layout.ts';
+import type { TensorVector } from '../math/layout.ts';
+import type { RandomStream } from '../math/random.ts';
 import type { Batch, InputShape, TargetShape } from '../tasks/task.ts';
-import { type BatchPlan, createBatch, expandClasses, planBatch } from './batch.ts';
-import {
-  createLayer,
-  type Layer,
-  type LayerPlan,
-  layerParameters,
-  type Purpose,
-  planLayer,
-} from './layer.ts';
+import { type BatchPlan, clearAfterEnd, createBatch, expandClasses, planBatch } from './batch.ts';
+import { byName, type OutputPlace, type Purpose } from './direction.ts';
+import { createLayer, type Layer, type LayerPlan, layerParameters, planLayer } from './layer.ts';
+import { type LayerOptions, outputSizeOf } from './layerOptions.ts';
 import { type ReadoutOptions, type ReadoutPlace, readouts } from './readout.ts';
+import {
+  createTargetRows,
+  needsGathering,
+  planTargetRows,
+  type TargetRowsPlan,
+} from './targetRows.ts';
 
 /** What a network is made of. */
 export interface NetworkOptions {
@@ -25,6 +33,8 @@ export interface NetworkOptions {
   readonly loss: LossName;
   readonly input: InputShape;
   readonly target: TargetShape;
+  /** Whether the sequences of a batch differ in length. */
+  readonly variableLengths?: boolean;
   /** Largest T and B a batch can have. */
   readonly size: SequenceSize;
   readonly carriesState: boolean;
@@ -38,6 +48,7 @@ export interface NetworkPlan {
   readonly gradient: TensorVector;
   readonly batch: BatchPlan;
   readonly layers: readonly LayerPlan[];
+  readonly targetRows: TargetRowsPlan | null;
   readonly readout: NamedTensors | null;
 }
 
@@ -50,7 +61,12 @@ export interface Outputs {
   readonly rows: number;
   /** Index of element 0 of dL/dy, laid out as the outputs. */
   readonly gradientStart: number;
+  /** The target row of the batch that output row n belongs to. */
+  rowOf(n: number): number;
 }
+
+/** Clips dL/dh_t, `byteLength` bytes from an address, before it goes back through step t. */
+export type ClipStep = (dh: number, byteLength: number) => void;
 
 /** A network that can run. Passes work on `batch`, which a task fills. */
 export interface Network {
@@ -60,31 +76,34 @@ export interface Network {
   readonly specs: readonly ParameterSpec[];
   readonly batch: Batch;
   readonly layers: readonly Layer[];
-  /** Runs the batch and returns the loss, the mean over sequences (and steps, with everyStep). */
+  /** Draws the dropout masks that forward('train') uses from now on. */
+  drawDropout(stream: RandomStream): void;
+  /** Runs the batch and returns the loss, the mean over its targets. */
   forward(purpose: Purpose): number;
-  /** Sets the gradient of that loss, after `forward('train')` on the same batch. */
-  backward(): void;
+  /**
+   * Sets the gradient of that loss, after `forward('train')` on the same batch.
+   * @param clipStep clips on the way back through time, in every layer
+   */
+  backward(clipStep?: ClipStep | null): void;
   /** Where the outputs of the last forward pass lie. */
   outputs(): Outputs;
 }
 
-/**
- * Plans parameters, gradient, workspaces and batch.
- * @throws ConfigurationError if a readout of type none meets a last layer of another size than the
- * target, or a loss over classes a target of values.
- */
-export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPlan {
-  const { layers, target, input, size, carriesState, loss } = options;
-  const names = layers.map((_, index) => `layers.${index}`);
-  const inputSizes = layers.map((_, index) =>
-    index === 0 ? input.size : layers[index - 1]!.hiddenSize,
+/** Whether a network draws dropout masks. */
+export function hasDropout({ layers }: Pick<NetworkOptions, 'layers'>): boolean {
+  return layers.some(
+    ({ dropout = 0, recurrentDropout = 0 }) => dropout > 0 || recurrentDropout > 0,
   );
+}
+
+/** Throws where parts of a network, each fine by itself, do not fit together. */
+function checkNetwork({ layers, readout, loss, input, target }: NetworkOptions): void {
   const top = layers[layers.length - 1];
   if (!top) throw new ConfigurationError('network: needs at least one layer');
-  const readout = readouts[options.readout.type];
-  if (options.readout.type === 'none' && top.hiddenSize !== target.size) {
+  const size = outputSizeOf(top);
+  if (readout.type === 'none' && size !== target.size) {
     throw new ConfigurationError(
-      `network: without a readout the last layer is the output: it has ${top.hiddenSize} units, ` +
+      `network: without a readout the last layer is the output: it has ${size} units, ` +
         `the task ${target.size} outputs`,
     );
   }
@@ -93,30 +112,62 @@ export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPl
       `network: ${loss} compares with classes, the targets of the task are values`,
     );
   }
+  layers.forEach((layer, i) => {
+    if (!layer.residual) return;
+    const below = i === 0 ? input.size : outputSizeOf(layers[i - 1]!);
+    if (i === 0 && input.kind === 'index') {
+      throw new ConfigurationError('network: layers.0 cannot be residual, its inputs are symbols');
+    }
+    if (below !== outputSizeOf(layer)) {
+      throw new ConfigurationError(
+        `network: layers.${i} cannot be residual: it has ${below} inputs and ` +
+          `${outputSizeOf(layer)} outputs`,
+      );
+    }
+  });
+}
+
+/**
+ * Plans parameters, gradient, workspaces and batch.
+ * @throws ConfigurationError if a readout of type none meets a last layer of another size than the
+ * target, a loss over classes a target of values, or a residual layer an input of another size
+ */
+export function planNetwork(plan: ArenaPlan, options: NetworkOptions): NetworkPlan {
+  checkNetwork(options);
+  const { layers, target, input, size, carriesState, loss, variableLengths = false } = options;
+  const names = layers.map((_, index) => `layers.${index}`);
+  const inputs = layers.map(
+    (_, index): InputShape =>
+      index === 0 ? input : { kind: 'dense', size: outputSizeOf(layers[index - 1]!) },
+  );
+  const topSize = outputSizeOf(layers[layers.length - 1]!);
+  const readout = readouts[options.readout.type];
   const specs: ParameterSpec[] = [
-    ...layers.flatMap((layer, i) => layerParameters(names[i]!, layer, inputSizes[i]!)),
+    ...layers.flatMap((layer, i) => layerParameters(names[i]!, layer, inputs[i]!.size)),
     ...readout
-      .parameters(top.hiddenSize, target.size)
+      .parameters(topSize, target.size)
       .map((spec) => ({ ...spec, name: `readout.${spec.name}` })),
   ];
   const rows = size.batchSize * (target.steps === 'lastStep' ? 1 : size.sequenceLength);
+  const stepsOf = (i: number): OutputSteps =>
+    i === layers.length - 1 && target.steps === 'lastStep' ? 'lastStep' : 'everyStep';
+  const parameters = plan.vector(specs);
+  const gradient = plan.vector(specs);
+  const needsValues = losses[loss].targetKind === 'value';
+  const batch = planBatch(plan, { input, target, variableLengths, needsValues, ...size });
   return {
     options,
     specs,
-    parameters: plan.vector(specs),
-    gradient: plan.vector(specs),
-    batch: planBatch(
-      plan,
-      input,
-      target,
-      losses[loss].targetKind === 'value',
-      size.sequenceLength,
-      size.batchSize,
-    ),
+    parameters,
+    gradient,
+    batch,
     layers: layers.map((layer, i) =>
-      planLayer(plan, names[i]!, layer, inputSizes[i]!, size, carriesState),
+      planLayer(plan, names[i]!, layer, inputs[i]!, size, carriesState, stepsOf(i)),
     ),
-    readout: readout.plan(plan, rows, top.hiddenSize, target.size),
+    targetRows: needsGathering(target, variableLengths)
+      ? planTargetRows(plan, batch, topSize)
+      : null,
+    readout: readout.plan(plan, rows, topSize, target.size),
   };
 }
 
@@ -129,57 +180,64 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
     createLayer(layer, arena, kernels, parameters, gradient),
   );
   const top = layers[layers.length - 1]!;
+  const topSize = outputSizeOf(options.layers[layers.length - 1]!);
+  const targetRows =
+    plan.targetRows && createTargetRows(plan.targetRows, plan.batch, arena, kernels);
   const readout = readouts[options.readout.type];
   const loss = losses[options.loss];
-  const readoutParameters = readoutTensors(parameters);
-  const readoutGradient = readoutTensors(gradient);
+  const readoutParameters = byName(parameters.tensors, 'readout.');
+  const readoutGradient = byName(gradient.tensors, 'readout.');
   const gradientView = arena.view(gradient);
   const elementBytes = arena.elements.BYTES_PER_ELEMENT;
   const expand = loss.targetKind === 'value' && target.kind === 'class';
-  const targets =
-    loss.targetKind === 'value' ? plan.batch.values!.address : plan.batch.classes!.address;
+  const drops = hasDropout(options);
 
   // Where layers read and write depends on B alone; made once per B, as B rarely changes.
   const inputsOf = memoize((B: number): readonly SequenceInput[] =>
     layers.map((_, index) =>
-      index === 0 ? firstInput(plan.batch) : inputFrom(layers[index - 1]!, B),
+      index === 0
+        ? firstInput(plan.batch)
+        : inputFrom(layers[index - 1]!.outputs({ sequenceLength: 1, batchSize: B })),
     ),
   );
 
+  const topRow = top.outputs(options.size).row;
   const place: { -readonly [Key in keyof ReadoutPlace]: ReadoutPlace[Key] } = {
     states: 0,
     stateGradient: 0,
-    stateRow: top.h.row,
+    stateRow: topRow,
     outputs: 0,
     outputGradient: 0,
-    outputRow: plan.readout ? plan.readout.y!.row : top.h.row,
+    outputRow: plan.readout ? plan.readout.y!.row : topRow,
   };
   const lossInput = {
     outputs: 0,
     gradient: 0,
-    targets,
+    targets: targetAddress(plan, loss.targetKind),
     row: place.outputRow,
     rows: 0,
     columns: target.size,
     scale: 0,
   };
-  const size = { sequenceLength: 0, batchSize: 0 };
+  const pass: { -readonly [Key in keyof Pass]: Pass[Key] } = {
+    sequenceLength: 0,
+    batchSize: 0,
+    lengths: plan.batch.lengths?.address ?? 0,
+    drops: false,
+    clipStep: null,
+  };
   let rows = 0;
 
-  const locate = (): void => {
-    const { sequenceLength: T, batchSize: B } = batch;
-    const first = (target.steps === 'lastStep' ? T : 1) * B * top.h.row;
-    size.sequenceLength = T;
-    size.batchSize = B;
-    rows = target.steps === 'lastStep' ? B : T * B;
-    place.states = top.h.address + first;
-    place.stateGradient = top.dh.address + first;
+  const locate = (from: OutputPlace, count: number): void => {
+    rows = count;
+    place.states = from.address;
+    place.stateGradient = from.gradient;
     place.outputs = plan.readout ? plan.readout.y!.address : place.states;
     place.outputGradient = plan.readout ? plan.readout.dy!.address : place.stateGradient;
     lossInput.outputs = place.outputs;
     lossInput.gradient = place.outputGradient;
     lossInput.rows = rows;
-    lossInput.scale = 1 / rows;
+    lossInput.scale = rows > 0 ? 1 / rows : 0;
   };
 
   return {
@@ -189,32 +247,46 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
     specs: plan.specs,
     batch,
     layers,
+    drawDropout(stream) {
+      for (const layer of layers) layer.drawDropout(stream, batch);
+    },
     forward(purpose) {
-      locate();
-      const inputs = inputsOf(batch.batchSize);
+      pass.sequenceLength = batch.sequenceLength;
+      pass.batchSize = batch.batchSize;
+      pass.drops = drops && purpose === 'train';
+      const { sequenceLength: T, batchSize: B } = pass;
+      if (pass.lengths) clearAfterEnd(batch);
+      const inputs = inputsOf(B);
       for (let i = 0; i < layers.length; i++) {
-        layers[i]!.forward(inputs[i]!, size, batch.carryState, purpose);
+        layers[i]!.forward(inputs[i]!, pass, batch.carryState, purpose);
       }
-      readout.forward(kernels, place, readoutParameters, rows, top.hiddenSize, target.size);
-      if (expand) expandClasses(batch, rows, target.size);
+      const outputs = top.outputs(pass);
+      if (targetRows) locate(targetRows.place, targetRows.gather(batch, outputs));
+      else locate(outputs, target.steps === 'lastStep' ? B : T * B);
+      if (rows === 0) return 0;
+      readout.forward(kernels, place, readoutParameters, rows, topSize, target.size);
+      if (expand) expandClasses(targetRows?.targets ?? batch, rows, target.size);
       return loss.compute(kernels, lossInput) / rows;
     },
-    backward() {
+    backward(clipStep = null) {
+      pass.clipStep = clipStep;
       gradientView.fill(0);
       const inputs = inputsOf(batch.batchSize);
-      readout.backward(
-        kernels,
-        place,
-        readoutParameters,
-        readoutGradient,
-        plan.readout,
-        rows,
-        top.hiddenSize,
-        target.size,
-      );
+      if (rows > 0) {
+        readout.backward(
+          kernels,
+          place,
+          readoutParameters,
+          readoutGradient,
+          plan.readout,
+          rows,
+          topSize,
+          target.size,
+        );
+      }
+      if (targetRows) targetRows.scatter(batch, top.outputs(pass), rows);
       for (let i = layers.length - 1; i >= 0; i--) {
-        const steps = i === layers.length - 1 ? target.steps : 'everyStep';
-        layers[i]!.backward(inputs[i]!, size, steps, batch.carryState);
+        layers[i]!.backward(inputs[i]!, pass, batch.carryState);
       }
     },
     outputs: () => ({
@@ -223,8 +295,15 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       stride: place.outputRow / elementBytes,
       rows,
       gradientStart: place.outputGradient / elementBytes,
+      rowOf: targetRows?.rowOf ?? ((n) => n),
     }),
   };
+}
+
+/** Where the targets lie that the loss compares with: the batch's own, or the gathered ones. */
+function targetAddress({ batch, targetRows }: NetworkPlan, kind: 'class' | 'value'): number {
+  const { classes, values } = targetRows ?? batch;
+  return (kind === 'value' ? values : classes)!.address;
 }
 
 function firstInput({ inputs, symbols }: BatchPlan): SequenceInput {
@@ -233,22 +312,8 @@ function firstInput({ inputs, symbols }: BatchPlan): SequenceInput {
     : { kind: 'index', address: symbols!.address };
 }
 
-function inputFrom(below: Layer, batchSize: number): SequenceInput {
-  const skip = batchSize * below.h.row; // block 0 is the initial state
-  return {
-    kind: 'dense',
-    address: below.h.address + skip,
-    row: below.h.row,
-    gradient: below.dh.address + skip,
-  };
-}
-
-function readoutTensors(vector: TensorVector): NamedTensors {
-  const tensors: Record<string, Tensor> = {};
-  for (const tensor of vector.tensors) {
-    if (tensor.name.startsWith('readout.')) tensors[tensor.name.slice(8)] = tensor;
-  }
-  return tensors;
+function inputFrom({ address, gradient, row }: OutputPlace): SequenceInput {
+  return { kind: 'dense', address, row, gradient };
 }
 
 function memoize<Value>(make: (key: number) => Value): (key: number) => Value {

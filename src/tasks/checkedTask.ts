@@ -41,10 +41,18 @@ function endless(source: BatchSource): BatchSource {
   };
 }
 
-function checkBatch({ input, target, maximumLength }: Task, batch: Batch, largest: number): void {
+function checkBatch(
+  { input, target, maximumLength, variableLengths }: Task,
+  batch: Batch,
+  largest: number,
+): void {
   const { sequenceLength: T, batchSize: B } = batch;
   checkWhole('sequenceLength', T, 1, maximumLength);
   checkWhole('batchSize', B, 1, largest);
+  if (variableLengths) {
+    for (let b = 0; b < B; b++) checkWhole(`length of sequence ${b}`, batch.lengths[b]!, 1, T);
+  }
+  if (target.steps === 'markedSteps') checkRows('mark', batch.marks, T * B, 2);
   const targetRows = target.steps === 'lastStep' ? B : T * B;
   if (input.kind === 'index') checkRows('symbol', batch.symbols, T * B, input.size);
   if (target.kind === 'class') checkRows('class', batch.classes, targetRows, target.size);

@@ -12,16 +12,19 @@ export interface InputShape {
   readonly size: number;
 }
 
-/** One of `size` classes, or `size` values, after the last step or after every step. */
+/**
+ * One of `size` classes, or `size` values, after the last step, after every step, or after the steps
+ * that a batch marks.
+ */
 export interface TargetShape {
   readonly kind: 'class' | 'value';
   readonly size: number;
-  readonly steps: 'lastStep' | 'everyStep';
+  readonly steps: 'lastStep' | 'everyStep' | 'markedSteps';
 }
 
 /**
  * One batch, time-major: row n = t·batchSize + b of the inputs is step t of sequence b; targets
- * have one row per sequence (lastStep) or as the inputs (everyStep).
+ * have one row per sequence (lastStep) or as the inputs (everyStep, markedSteps).
  */
 export interface Batch {
   /** T of this batch; a task with random lengths sets it, at most `maximumLength`. */
@@ -38,6 +41,10 @@ export interface Batch {
   /** Value targets; row n starts at n·valueStride. */
   readonly values: Float32Array | Float64Array;
   readonly valueStride: number;
+  /** Steps of each sequence, from 1 to sequenceLength, for tasks of variable lengths; else empty. */
+  readonly lengths: Int32Array;
+  /** 1 where an input row has a target and 0 elsewhere, for targets at marked steps; else empty. */
+  readonly marks: Int32Array;
   /** Class targets. For losses over values the network's batch turns them into rows of 0 and 1. */
   readonly classes: Int32Array;
 }
@@ -73,6 +80,8 @@ export interface Task {
   readonly target: TargetShape;
   /** Longest sequence a batch can have, T. */
   readonly maximumLength: number;
+  /** Whether the sequences of a batch differ in length: `lengths` of each batch is read then. */
+  readonly variableLengths?: boolean;
   /** Whether batches may carry the state over. */
   readonly carriesState: boolean;
   /** Shown as `loss / ln 2` in bits per character where true. */

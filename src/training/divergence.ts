@@ -60,7 +60,8 @@ function findState(
   quantity: 'state' | 'gradient',
 ): Divergence | null {
   const { sequenceLength: T, batchSize: B } = batch;
-  const order = quantity === 'state' ? layers : [...layers].reverse();
+  const upwards = layers.flatMap(({ directions }) => directions);
+  const order = quantity === 'state' ? upwards : upwards.reverse();
   for (const layer of order) {
     const tensor = quantity === 'state' ? layer.h : layer.dh;
     for (let k = 1; k <= T; k++) {
@@ -93,7 +94,7 @@ function firstNonFinite(
 /** The output largest in magnitude, or the first that is not finite, where the loss is to blame. */
 function findOutput(network: Network, step: number, loss: number): Divergence | null {
   const { batch, options } = network;
-  const { elements, start, stride, rows } = network.outputs();
+  const { elements, start, stride, rows, rowOf } = network.outputs();
   let largest = { row: 0, value: 0 };
   for (let n = 0; n < rows; n++) {
     for (let j = 0; j < options.target.size; j++) {
@@ -112,6 +113,6 @@ function findOutput(network: Network, step: number, loss: number): Divergence | 
   const t =
     options.target.steps === 'lastStep'
       ? batch.sequenceLength
-      : Math.floor(largest.row / batch.batchSize) + 1;
+      : Math.floor(rowOf(largest.row) / batch.batchSize) + 1;
   return { step, quantity: 'loss', tensor: 'readout.y', timeStep: t, value: largest.value };
 }

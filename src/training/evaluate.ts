@@ -36,11 +36,11 @@ export function* evaluate(
   batch.batchSize = batchSize;
   while (source.next(batch)) {
     const loss = network.forward('evaluate');
-    const { elements, start, stride, rows } = network.outputs();
+    const { elements, start, stride, rows, rowOf } = network.outputs();
     lossSum += loss * rows;
     if (task.isWrong) {
       for (let n = 0; n < rows; n++) {
-        if (task.isWrong(elements, start + n * stride, batch, n)) wrong++;
+        if (task.isWrong(elements, start + n * stride, batch, rowOf(n))) wrong++;
       }
     }
     count += rows;

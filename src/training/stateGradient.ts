@@ -3,7 +3,10 @@ import type { Kernels } from '../math/kernels.ts';
 import type { Network } from '../model/network.ts';
 import type { StateGradientEvent } from './events.ts';
 
-/** Reads the norms left by the last backward pass, over batch and units, for t = 1 … T. */
+/**
+ * Reads the norms left by the last backward pass, over batch, units and directions, for t = 1 … T.
+ * Where sequences differ in length, the backward direction's steps are those of the longest.
+ */
 export function stateGradient(
   kernels: Kernels,
   network: Network,
@@ -14,10 +17,16 @@ export function stateGradient(
   return {
     type: 'stateGradient',
     step,
-    layers: network.layers.map(({ dh }) => {
-      const block = batchSize * dh.row;
-      return Array.from({ length: sequenceLength }, (_, k) =>
-        Math.sqrt(kernels.sumSquares(dh.address + (k + 1) * block, block)),
+    layers: network.layers.map(({ directions }) => {
+      const [forward, backward] = directions.map(({ dh }) => {
+        const block = batchSize * dh.row;
+        return Array.from({ length: sequenceLength }, (_, k) =>
+          kernels.sumSquares(dh.address + (k + 1) * block, block),
+        );
+      });
+      // The backward direction's first step is the sequence's last.
+      return forward!.map((square, k) =>
+        Math.sqrt(square + (backward?.[sequenceLength - 1 - k] ?? 0)),
       );
     }),
   };

@@ -79,6 +79,7 @@ export function* train(
   const { batchSize, steps, schedule, stop } = training;
   const { batch, gradient, parameters } = network;
   const source = task.training(openStream(seed, 'train'));
+  const dropout = openStream(seed, 'dropout');
   const optimizer = optimizers[training.optimizer.type] as Optimizer<OptimizerOptions>;
   const update: UpdateContext<OptimizerOptions> = {
     kernels,
@@ -116,6 +117,7 @@ export function* train(
     lastRead = null;
     batch.batchSize = batchSize;
     source.next(batch);
+    network.drawDropout(dropout);
     const stepLoss = network.forward('train');
     network.backward();
     policies.apply();

@@ -67,14 +67,16 @@ export function networkOptions(one: Case, sizes: Sizes = SMALL): NetworkOptions 
   };
 }
 
-/** Draws a batch for a network. */
+/** Draws a batch for a network; at least one sequence is as long as the batch and has a target. */
 export function drawBatch(
-  { input, target, size }: NetworkOptions,
+  { input, target, size, variableLengths = false }: NetworkOptions,
   draw: () => number,
 ): BatchContent {
-  const rows = size.sequenceLength * size.batchSize;
-  const targets = target.steps === 'lastStep' ? size.batchSize : rows;
-  const list = (count: number, next: () => number): number[] => Array.from({ length: count }, next);
+  const { sequenceLength: T, batchSize: B } = size;
+  const rows = T * B;
+  const targets = target.steps === 'lastStep' ? B : rows;
+  const list = (count: number, next: (n: number) => number): number[] =>
+    Array.from({ length: count }, (_, n) => next(n));
   return {
     ...(input.kind === 'dense'
       ? { inputs: list(rows * input.size, () => 2 * draw() - 1) }
@@ -82,11 +84,22 @@ export function drawBatch(
     ...(target.kind === 'value'
       ? { values: list(targets * target.size, draw) }
       : { classes: list(targets, () => Math.floor(draw() * target.size)) }),
+    ...(variableLengths
+      ? { lengths: list(B, (b) => (b === B - 1 ? T : 1 + Math.floor(draw() * T))) }
+      : {}),
+    ...(target.steps === 'markedSteps'
+      ? { marks: list(rows, (n) => (n === rows - 1 || draw() < 0.5 ? 1 : 0)) }
+      : {}),
   };
 }
 
-/** Draws parameters uniform in [-1, 1), or [-2, 2) for sigmoid, whose slope is at most a quarter. */
+/** Parameters of a case lie in [-1, 1), or [-2, 2) for sigmoid, whose slope is at most a quarter. */
+export function largestParameter({ activation }: Case): number {
+  return activation === 'sigmoid' ? 2 : 1;
+}
+
+/** Draws parameters of a case. */
 export function drawParameters(one: Case, count: number, draw: () => number): number[] {
-  const largest = one.activation === 'sigmoid' ? 2 : 1;
+  const largest = largestParameter(one);
   return Array.from({ length: count }, () => largest * (2 * draw() - 1));
 }

@@ -1,17 +1,18 @@
 // Gradients by finite differences, and the comparison of an analytic gradient with one.
 
-/** Half the width of a difference is twice this. */
+/** Half the width of a difference is twice this, unless the function bends too much for it. */
 const STEP = 5e-4;
 
 /**
  * Central difference of fourth order, (−f(2h) + 8f(h) − 8f(−h) + f(−2h)) / 12h: its truncation and
  * rounding errors both lie near 1e-12 here, far below what is to be told apart.
  * @param f the function of a displacement from the point
+ * @param step the displacement nearest to 0
  */
-export function derivative(f: (displacement: number) => number): number {
-  const near = f(STEP) - f(-STEP);
-  const far = f(2 * STEP) - f(-2 * STEP);
-  return (8 * near - far) / (12 * STEP);
+export function derivative(f: (displacement: number) => number, step: number = STEP): number {
+  const near = f(step) - f(-step);
+  const far = f(2 * step) - f(-2 * step);
+  return (8 * near - far) / (12 * step);
 }
 
 /** One entry that is out of bounds. */

@@ -54,7 +54,9 @@ export function naiveForward(
   let active = '';
   for (let b = 0; b < B; b++) {
     let rows = Array.from({ length: T }, (_, t) => inputRow(options, batch, t * B + b));
-    options.layers.forEach(({ hiddenSize: H, activation, initialState }, layer) => {
+    options.layers.forEach((own, layer) => {
+      if (own.type !== 'elman') throw new Error('the naive network has Elman cells only');
+      const { hiddenSize: H, activation, initialState } = own;
       const of = (name: string) => parameters.get(`layers.${layer}.${name}`);
       const displace = (h: number[], step: number): number[] => {
         if (displacement?.layer !== layer || displacement.step !== step) return h;

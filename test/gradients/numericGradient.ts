@@ -1,4 +1,6 @@
 // The gradient of a network by finite differences of its own forward pass.
+import { openStream } from '../../src/math/random.ts';
+import type { NetworkOptions } from '../../src/model/network.ts';
 import {
   type BatchContent,
   fillBatch,
@@ -7,7 +9,7 @@ import {
   readTensors,
 } from '../helpers/network.ts';
 import { openDraws } from '../helpers/numbers.ts';
-import { type Case, drawBatch, drawParameters, networkOptions } from './cases.ts';
+import { type Case, drawBatch, largestParameter, networkOptions } from './cases.ts';
 import { derivative } from './differences.ts';
 
 /** An analytic gradient and the one it should be, tensor by tensor. */
@@ -16,7 +18,20 @@ export interface Gradients {
   readonly numeric: Map<string, number[]>;
 }
 
-const SEEDS = 200;
+/** A network whose gradient is wanted. */
+export interface Subject {
+  readonly options: NetworkOptions;
+  /** Whether the loss is that of a second chunk whose states are carried over from a first. */
+  readonly carry: boolean;
+  /** Whether a unit may have a kink. */
+  readonly hasKinks: boolean;
+  /** Parameters are uniform in [-largest, largest). */
+  readonly largest: number;
+  /** Displacement of the differences, where the usual one is too large. */
+  readonly step?: number;
+}
+
+const SEEDS = 1000;
 /** A tensor's largest entry, over the loss, below which rounding of the loss would decide. */
 const SMALLEST_GRADIENT = 1e-3;
 
@@ -25,37 +40,55 @@ const SMALLEST_GRADIENT = 1e-3;
  * and every tensor has a gradient that rounding does not drown.
  */
 export function gradientsOf(one: Case): Gradients {
+  return measuredGradients({
+    options: networkOptions(one),
+    carry: one.carry,
+    hasKinks: one.activation === 'relu',
+    largest: largestParameter(one),
+  });
+}
+
+/** Gradients of a network at the first seed where they can be measured, as in `gradientsOf`. */
+export function measuredGradients(subject: Subject): Gradients {
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const gradients = gradientsAt(one, seed);
+    const gradients = gradientsAt(subject, seed);
     if (gradients) return gradients;
   }
   throw new Error(`no seed in 1 … ${SEEDS} gives a gradient that can be measured`);
 }
 
-/** Whether every tensor has a gradient; an initial state has none in a carried chunk. */
+/**
+ * Whether every tensor has a gradient; a forward direction's initial state has none in a carried
+ * chunk.
+ */
 function isMeasurable(
-  { carry }: Case,
+  { carry }: Subject,
   analytic: ReadonlyMap<string, readonly number[]>,
   loss: number,
 ): boolean {
   return [...analytic].every(
     ([name, values]) =>
-      (carry && name.endsWith('h0')) ||
+      (carry && /^layers\.\d+\.[hc]0$/.test(name)) ||
       Math.max(...values.map(Math.abs)) > SMALLEST_GRADIENT * Math.max(1, loss),
   );
 }
 
-function gradientsAt(one: Case, seed: number): Gradients | null {
-  const options = networkOptions(one);
+function gradientsAt(subject: Subject, seed: number): Gradients | null {
+  const { options, carry, hasKinks, largest } = subject;
   const lab = openLab(options, 'f64', '128');
   const draw = openDraws(seed);
-  const chunks: readonly BatchContent[] = one.carry
+  const chunks: readonly BatchContent[] = carry
     ? [drawBatch(options, draw), drawBatch(options, draw)]
     : [drawBatch(options, draw)];
   const { arena, network } = lab;
+  network.drawDropout(openStream(seed, 'dropout'));
   const parameters = arena.view(network.parameters);
   for (const tensor of network.parameters.tensors) {
-    arena.write(tensor, drawParameters(one, tensor.rows * tensor.columns, draw));
+    const count = tensor.rows * tensor.columns;
+    arena.write(
+      tensor,
+      Array.from({ length: count }, () => largest * (2 * draw() - 1)),
+    );
   }
   const base = parameters.slice();
 
@@ -65,14 +98,14 @@ function gradientsAt(one: Case, seed: number): Gradients | null {
     runEarlier(lab, chunks);
     parameters[at] = base[at]! + displacement;
     fillBatch(network, chunks[chunks.length - 1]!);
-    network.batch.carryState = one.carry;
+    network.batch.carryState = carry;
     return network.forward('train');
   };
 
   const lossAtBase = loss(0, 0);
   network.backward();
   const analytic = readTensors(arena, network.gradient);
-  if (!isMeasurable(one, analytic, lossAtBase)) return null;
+  if (!isMeasurable(subject, analytic, lossAtBase)) return null;
   const active = activeUnits(lab);
   const numeric = new Map<string, number[]>();
   const start = arena.indexOf(network.parameters.tensors[0]!, 0, 0);
@@ -84,9 +117,9 @@ function gradientsAt(one: Case, seed: number): Gradients | null {
         let crossesKink = false;
         const difference = derivative((displacement) => {
           const value = loss(at, displacement);
-          crossesKink ||= one.activation === 'relu' && activeUnits(lab) !== active;
+          crossesKink ||= hasKinks && activeUnits(lab) !== active;
           return value;
-        });
+        }, subject.step);
         if (crossesKink) return null;
         values.push(difference);
       }
@@ -107,6 +140,7 @@ function runEarlier({ network }: Lab, chunks: readonly BatchContent[]): void {
 /** Which units are above zero at each step, as a string to compare. */
 function activeUnits({ arena, network }: Lab): string {
   return network.layers
+    .flatMap(({ directions }) => directions)
     .map(({ h }) =>
       arena
         .read(h)

@@ -58,7 +58,8 @@ function numericStates(one: Case, { lab, content }: Run): Map<string, number[]> 
   const { active } = naiveForward(options, parameters, content);
   const { sequenceLength: T, batchSize: B } = options.size;
   const numeric = new Map<string, number[]>();
-  for (const [layer, { hiddenSize }] of layers.entries()) {
+  for (const [layer, { directions }] of layers.entries()) {
+    const { hiddenSize } = directions[0]!;
     const values: number[] = [];
     for (let row = 0; row < (T + 1) * B; row++) {
       for (let unit = 0; unit < hiddenSize; unit++) {
@@ -88,7 +89,10 @@ describe('dL/dh_t', () => {
         if (!numeric) continue;
         const { layers } = done.lab.network;
         const analytic = new Map(
-          layers.map(({ name, dh }) => [`${name}.dh`, done.lab.arena.read(dh)]),
+          layers.map(({ name, directions: [only] }) => [
+            `${name}.dh`,
+            done.lab.arena.read(only!.dh),
+          ]),
         );
         expect(mismatches(analytic, numeric)).toEqual([]);
         return;
@@ -131,7 +135,8 @@ describe('dL/dh_t', () => {
     }
     network.forward('train');
     network.backward();
-    const [h, dh] = [arena.read(network.layers[0]!.h), arena.read(network.layers[0]!.dh)];
+    const [only] = network.layers[0]!.directions;
+    const [h, dh] = [arena.read(only!.h), arena.read(only!.dh)];
     const parameters = readTensors(arena, network.parameters);
 
     for (let t = 0; t < sizes.sequenceLength; t++) {

@@ -41,15 +41,21 @@ export interface BatchContent {
   readonly symbols?: readonly number[];
   readonly values?: readonly number[];
   readonly classes?: readonly number[];
+  /** Steps of each sequence, where they differ. */
+  readonly lengths?: readonly number[];
+  /** 1 where an input row has a target. */
+  readonly marks?: readonly number[];
 }
 
 /** Writes a batch of the network's full size. */
 export function fillBatch({ batch, options }: Network, content: BatchContent): void {
-  const { inputs, symbols, values, classes } = content;
+  const { inputs, symbols, values, classes, lengths, marks } = content;
   if (inputs) writeRows(batch.inputs, batch.inputStride, options.input.size, inputs);
   if (values) writeRows(batch.values, batch.valueStride, options.target.size, values);
   if (symbols) batch.symbols.set(symbols);
   if (classes) batch.classes.set(classes);
+  if (lengths) batch.lengths.set(lengths);
+  if (marks) batch.marks.set(marks);
 }
 
 function writeRows(

@@ -1,11 +1,15 @@
 // Planning, batches and passes of whole networks. That gradients are right is proved elsewhere.
 import { describe, expect, test } from 'vitest';
-import type { LayerOptions } from '../../src/cells/index.ts';
+import type { ElmanOptions } from '../../src/cells/elman.ts';
 import { ArenaPlan } from '../../src/math/arena.ts';
 import { createKernels } from '../../src/math/engine.ts';
+import type { SurroundingOptions } from '../../src/model/layerOptions.ts';
 import { createNetwork, type NetworkOptions, planNetwork } from '../../src/model/network.ts';
 
-const elman = (hiddenSize: number, more: Partial<LayerOptions> = {}): LayerOptions => ({
+const elman = (
+  hiddenSize: number,
+  more: Partial<ElmanOptions & SurroundingOptions> = {},
+): ElmanOptions => ({
   type: 'elman',
   hiddenSize,
   activation: 'tanh',
@@ -158,7 +162,7 @@ describe('passes', () => {
     const { arena, network } = make({ layers: [elman(2)], readout: { type: 'none' } });
     network.forward('train');
     const { elements, start, stride } = network.outputs();
-    const { h } = network.layers[0]!;
+    const { h } = network.layers[0]!.directions[0]!;
     for (let b = 0; b < 5; b++) {
       expect(elements[start + b * stride + 1]).toBe(arena.elements[arena.indexOf(h, 6 * 5 + b, 1)]);
     }

@@ -6,8 +6,15 @@ import type { Batch, BatchSource, Task } from '../../src/tasks/task.ts';
 /** Makes the batch a network would hand to a task, in f64. */
 export function batchFor(task: Task, batchSize: number): Batch {
   const plan = new ArenaPlan('f64');
-  const { input, target, maximumLength } = task;
-  const place = planBatch(plan, input, target, target.kind === 'value', maximumLength, batchSize);
+  const { input, target, maximumLength, variableLengths = false } = task;
+  const place = planBatch(plan, {
+    input,
+    target,
+    variableLengths,
+    needsValues: target.kind === 'value',
+    sequenceLength: maximumLength,
+    batchSize,
+  });
   return createBatch(place, plan.allocate());
 }
 

@@ -77,7 +77,7 @@ describe('a learning rate of 1e9', () => {
     expect(divergence).toMatchObject({ quantity: 'state', tensor: 'layers.0.h' });
     const t = divergence!.timeStep!;
     const finiteAt = (time: number) =>
-      block(setup, setup.network.layers[0]!.h, time).every(Number.isFinite);
+      block(setup, setup.network.layers[0]!.directions[0]!.h, time).every(Number.isFinite);
     expect(t).toBeGreaterThan(1);
     expect(finiteAt(t - 1)).toBe(true);
     expect(finiteAt(t)).toBe(false);
@@ -225,7 +225,7 @@ describe('what went astray first', () => {
 
   test('a state is named at its first time step, the bottom layer first', () => {
     const setup = setupOf(stacked());
-    const [bottom, top] = setup.network.layers;
+    const [bottom, top] = setup.network.layers.flatMap(({ directions }) => directions);
     const loss = pass(setup, () => {
       set(setup, top!.h, 2, 0, Number.NaN);
       set(setup, bottom!.h, 9, 1, Number.POSITIVE_INFINITY);
@@ -242,7 +242,7 @@ describe('what went astray first', () => {
 
   test('a gradient is named at the last time step where it is not finite, the top layer first', () => {
     const setup = setupOf(stacked());
-    const [bottom, top] = setup.network.layers;
+    const [bottom, top] = setup.network.layers.flatMap(({ directions }) => directions);
     const loss = pass(setup, () => {
       set(setup, bottom!.dh, 19, 0, Number.NaN);
       set(setup, top!.dh, 11, 2, Number.POSITIVE_INFINITY);
@@ -264,7 +264,7 @@ describe('what went astray first', () => {
     pass(setup, () => {});
     const T = network.batch.sequenceLength;
     expect(T).toBeLessThan(60);
-    set(setup, network.layers[0]!.h, T + 1, 0, Number.NaN);
+    set(setup, network.layers[0]!.directions[0]!.h, T + 1, 0, Number.NaN);
     expect(locateDivergence(arena, network, 1, Number.NaN)).toMatchObject({ tensor: 'readout.y' });
   });
 

@@ -194,7 +194,7 @@ describe('the state gradient of the last step', () => {
         };
       },
     };
-    const { dh } = network.layers[0]!;
+    const { dh } = network.layers[0]!.directions[0]!;
     const read = (t: number) =>
       Math.hypot(
         ...[0, 1, 2].flatMap((b) => {
@@ -217,7 +217,7 @@ describe('the state gradient of the last step', () => {
     const training = { steps: 4, policy: [], optimizer: { type: 'sgd', learningRate: 0.5 } };
     const config = { task: { type: 'toy' }, training, evaluation: { every } };
     const setup = setupOf(config);
-    const { dh } = setup.network.layers[0]!;
+    const { dh } = setup.network.layers[0]!.directions[0]!;
     let last: number[] = [];
     for (const event of train(setup, { interrupted: false })) {
       if (event.type === 'step') {

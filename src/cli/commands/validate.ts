@@ -17,7 +17,10 @@ function summarize({ name, task, model, training, precision, seed }: Spec, bytes
   const { length } = task;
   const steps = typeof length === 'number' ? `${length}` : `${length.min} to ${length.max}`;
   const layers = model.layers
-    .map(({ type, hiddenSize, activation }) => `${type} ${hiddenSize} ${activation}`)
+    .map((layer) => {
+      const kind = 'activation' in layer ? ` ${layer.activation}` : '';
+      return `${layer.type} ${layer.hiddenSize}${kind}${layer.bidirectional ? ' bidirectional' : ''}`;
+    })
     .join(', ');
   const policies = training.policy.map(({ type }) => type).join(', ') || 'none';
   return [

@@ -1,6 +1,7 @@
 // How much memory a run needs, estimated before anything is allocated. An over-estimate by design;
 // the exact layout is planned by the arena.
 
+import type { SurroundingOptions } from '../../model/layerOptions.ts';
 import type { Spec } from './spec.ts';
 
 /** Largest WebAssembly memory, in bytes: 4 GiB. */
@@ -22,9 +23,34 @@ export interface RunSizes extends Channels {
   readonly batchSize: number;
   /** Longest sequence T. */
   readonly length: number;
-  /** Hidden size of each layer, bottom first. */
-  readonly hiddenSizes: readonly number[];
+  /** Layers, bottom first. */
+  readonly layers: readonly LayerSizes[];
 }
+
+/** What of a layer decides its memory. */
+export interface LayerSizes extends SurroundingOptions {
+  /** The cell. */
+  readonly type: CellType;
+  readonly hiddenSize: number;
+  readonly recurrentDropout?: number;
+}
+
+/** Name of a cell. */
+type CellType = Spec['model']['layers'][number]['type'];
+
+/** What a cell needs for one direction. */
+interface CellMemory {
+  /** Columns of its weights, in units. */
+  readonly gates: number;
+  /** Rows of H numbers per step and sequence: states, gates, their gradients, and some to spare. */
+  readonly stateCopies: number;
+}
+
+const cellMemory = {
+  elman: { gates: 1, stateCopies: 4 },
+  lstm: { gates: 4, stateCopies: 14 },
+  gru: { gates: 3, stateCopies: 13 },
+} as const satisfies Record<CellType, CellMemory>;
 
 /** Channels of each task; a text's alphabet is not known yet, 256 is a large one. */
 const taskChannels = {
@@ -34,6 +60,11 @@ const taskChannels = {
   text: { inputSize: 256, hasSymbols: true, outputSize: 256, everyStep: true },
 } as const satisfies Record<Spec['task']['type'], Channels>;
 
+/** Blocks of columns that the weights of a cell have. */
+export function gatesOf(type: CellType): number {
+  return cellMemory[type].gates;
+}
+
 /** Looks up what a task feeds the network and asks of it. */
 export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
@@ -41,10 +72,8 @@ export function channelsOf(task: Spec['task']['type']): Channels {
 
 /** Parameters, gradient, its copy before the policies, transposed copy and two optimizer states. */
 const PARAMETER_COPIES = 6;
-/** States, their gradient, the error signal, and one to spare, each [T,B,H]. */
-const STATE_COPIES = 4;
-/** Initial state, and those carried over in training and in evaluation, each [B,H]. */
-const CARRIED_COPIES = 3;
+/** Initial states, those carried over, and what one step works on, each [B,H]. */
+const STEP_COPIES = 12;
 /** Outputs, their gradient and values to compare with, each [rows,O]. */
 const OUTPUT_COPIES = 3;
 const FIXED_BYTES = 2 ** 20;
@@ -65,14 +94,32 @@ export function estimateBytes(sizes: RunSizes): number {
   let inputs = padded(sizes.inputSize);
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
-  for (const hiddenSize of sizes.hiddenSizes) {
-    const units = padded(hiddenSize);
-    numbers += PARAMETER_COPIES * units * (inputs + units + 2);
-    numbers += (STATE_COPIES * (inputRows + batchSize) + CARRIED_COPIES * batchSize) * units;
-    inputs = units;
+  for (const layer of sizes.layers) {
+    const units = padded(layer.hiddenSize);
+    const { gates, stateCopies } = cellMemory[layer.type];
+    const directions = layer.bidirectional ? 2 : 1;
+    const weights = PARAMETER_COPIES * gates * units * (inputs + units + 2);
+    const dropped = layer.recurrentDropout ? 1 : 0;
+    const states = (stateCopies + dropped) * (inputRows + batchSize) + STEP_COPIES * batchSize;
+    const reversed = layer.bidirectional ? inputRows * (2 * inputs + units) : 0;
+    numbers += directions * (weights + states * units) + reversed;
+    numbers += outputStageCopies(layer) * (inputRows + batchSize) * directions * units;
+    inputs = directions * units;
   }
   numbers += PARAMETER_COPIES * outputs * (inputs + 1);
   return FIXED_BYTES + numbers * bytesPerNumber;
+}
+
+/** Copies of a layer's outputs, each [T,B,F], that the stages behind its states keep. */
+function outputStageCopies({
+  bidirectional = false,
+  normalization = 'none',
+  residual = false,
+  dropout = 0,
+}: LayerSizes): number {
+  const [sides, normalized, mask] = [bidirectional, normalization !== 'none', dropout > 0];
+  if (!(sides || normalized || residual || mask)) return 0;
+  return 2 + (sides ? 2 : 0) + (normalized ? 2 : 0) + (mask ? 1 : 0);
 }
 
 /** Reads the longest sequence out of a fixed length or a range. */
@@ -90,7 +137,7 @@ export function estimateMemory(spec: Spec): number {
     bytesPerNumber: spec.precision === 'f64' ? 8 : 4,
     batchSize: spec.training.batchSize,
     length: longestLength(spec.task.length),
-    hiddenSizes: spec.model.layers.map((layer) => layer.hiddenSize),
+    layers: spec.model.layers,
     ...channelsOf(spec.task.type),
   });
 }

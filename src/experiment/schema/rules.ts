@@ -2,6 +2,7 @@
 // are not valid by themselves, so that all problems of a config are found in one pass.
 
 import type { z } from 'zod';
+import { outputSizeOf } from '../../model/layerOptions.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
@@ -70,9 +71,31 @@ function topLayerIsOutput(config: RawRecord): readonly RuleViolation[] {
   const path = ['model', 'layers', layers.length - 1];
   const top = read(config, path, layerSchema);
   const { outputSize } = channelsOf(task.type);
-  if (task.type === 'text' || top === undefined || top.hiddenSize === outputSize) return [];
-  const expected = `${outputSize}, the output size of ${task.type}, since there is no readout`;
+  if (task.type === 'text' || top === undefined || outputSizeOf(top) === outputSize) return [];
+  const units = top.bidirectional ? outputSize / 2 : outputSize;
+  const expected = `${units}, the output size of ${task.type}, since there is no readout`;
   return [{ path: [...path, 'hiddenSize'], expected }];
+}
+
+function residualFits(config: RawRecord): readonly RuleViolation[] {
+  const task = readTask(config);
+  const layers = valueAt(config, ['model', 'layers']);
+  if (task === undefined || !Array.isArray(layers)) return [];
+  const layerAt = (index: number) => read(config, ['model', 'layers', index], layerSchema);
+  const { inputSize, hasSymbols } = channelsOf(task.type);
+  return layers.flatMap((_, index) => {
+    const layer = layerAt(index);
+    const below = index === 0 ? undefined : layerAt(index - 1);
+    if (!layer?.residual || (index > 0 && below === undefined)) return [];
+    const path = ['model', 'layers', index, 'residual'];
+    if (index === 0 && hasSymbols) {
+      return [{ path, expected: `false, since the inputs of ${task.type} are symbols` }];
+    }
+    const width = below === undefined ? inputSize : outputSizeOf(below);
+    if (width === outputSizeOf(layer)) return [];
+    const expected = `false, since the layer has ${width} inputs and ${outputSizeOf(layer)} outputs`;
+    return [{ path, expected }];
+  });
 }
 
 function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
@@ -90,6 +113,8 @@ function uniformRange(config: RawRecord): readonly RuleViolation[] {
   const expected = `at most maximum, which is ${initializer.maximum}`;
   return [{ path: [...path, 'minimum'], expected, reason: `${initializer.minimum}` }];
 }
+
+const SMALLEST_LAYER = { type: 'elman', bidirectional: false } as const;
 
 /** A size that drives memory, and what it usually is: the one furthest above is named. */
 interface SizeField {
@@ -124,7 +149,11 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
     bytesPerNumber: config.precision === 'f64' ? 8 : 4,
     batchSize: batchSize.value,
     length: length.value,
-    hiddenSizes: hiddenSizes.map(({ value }) => value),
+    layers: hiddenSizes.map(({ value }, index) => ({
+      // A layer that is not valid by itself counts as the smallest.
+      ...(read(config, ['model', 'layers', index], layerSchema) ?? SMALLEST_LAYER),
+      hiddenSize: value,
+    })),
     ...channelsOf(task.type),
   });
   if (bytes <= MEMORY_LIMIT_BYTES) return [];
@@ -141,6 +170,7 @@ const rules: readonly Rule[] = [
   splitLeavesText,
   lossFitsTask,
   topLayerIsOutput,
+  residualFits,
   nesterovHasMomentum,
   uniformRange,
   fitsMemory,

@@ -1,10 +1,13 @@
 // The reference implementation of the kernels: plain TypeScript, slow, readable, the oracle.
 import type { Kernels, Precision } from '../kernels.ts';
 import { activationKernels } from './activations.ts';
+import { gateKernels } from './gates.ts';
 import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
+import { normalizationKernels } from './normalization.ts';
 import { optimizerKernels } from './optimizers.ts';
 import { createScope } from './scope.ts';
+import { sequenceKernels } from './sequences.ts';
 import { vectorKernels } from './vectors.ts';
 
 /** Makes the reference kernels of one precision over a memory that never grows. */
@@ -15,6 +18,9 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     precision,
     ...matrixKernels(scope),
     ...activationKernels(scope),
+    ...gateKernels(scope),
+    ...sequenceKernels(scope),
+    ...normalizationKernels(scope),
     ...lossKernels(scope),
     ...vectorKernels(scope),
     ...optimizerKernels(scope),

@@ -4,16 +4,18 @@ import { createHash } from 'node:crypto';
 import { ArenaPlan } from '../arena.ts';
 import type { Precision } from '../kernels.ts';
 import { foundation } from './foundation.ts';
+import { gates } from './gates.ts';
 import { innerProduct } from './innerProduct.ts';
+import { normalization } from './normalization.ts';
 import type { MakeKernels, Scene } from './scene.ts';
 
 /** SHA-256 over the self-test's memory, first 16 hex digits; the same for every implementation. */
 export const SELF_TEST_HASH: Readonly<Record<Precision, string>> = {
-  f32: '4d737978d78840ed',
-  f64: '1f9413a98286958b',
+  f32: 'a618fb9041891397',
+  f64: 'f340f471ede3fd7e',
 };
 
-const scenes: readonly Scene[] = [foundation, innerProduct];
+const scenes: readonly Scene[] = [foundation, gates, normalization, innerProduct];
 
 /** Runs every operation on fixed numbers and returns the hash of all that memory then holds. */
 export function selfTestHash(make: MakeKernels, precision: Precision): string {

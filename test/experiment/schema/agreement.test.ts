@@ -2,11 +2,12 @@
 // name has code, every table member can be named, and resolved options fit their owners' types.
 
 import { expect, expectTypeOf, test } from 'vitest';
-import { cells, type LayerOptions } from '../../../src/cells/index.ts';
+import { cells } from '../../../src/cells/index.ts';
 import { placeAt } from '../../../src/experiment/load/walk.ts';
 import type { Spec } from '../../../src/experiment/schema/spec.ts';
 import { type LossName, losses } from '../../../src/losses/index.ts';
 import { type InitializerOptions, initializers } from '../../../src/model/initializers/index.ts';
+import type { LayerOptions } from '../../../src/model/layerOptions.ts';
 import { type TaskOptions, tasks } from '../../../src/tasks/index.ts';
 import { type OptimizerOptions, optimizers } from '../../../src/training/optimizers/index.ts';
 import { type PolicyOptions, policies } from '../../../src/training/policies/index.ts';

@@ -27,11 +27,22 @@ const configs = fc.record({
   task: tasks,
   batchSize: fc.integer({ min: 1, max: 100 }),
   layers: fc.array(
-    fc.record({
-      type: fc.constant('elman'),
-      hiddenSize: fc.integer({ min: 1, max: 120 }),
-      initialState: fc.constantFrom('zero', 'trainable'),
-    }),
+    fc
+      .record({
+        cell: fc.constantFrom(
+          { type: 'elman' },
+          { type: 'lstm', peephole: true },
+          { type: 'gru', reset: 'after' },
+          { type: 'gru', reset: 'before' },
+        ),
+        hiddenSize: fc.integer({ min: 1, max: 120 }),
+        initialState: fc.constantFrom('zero', 'trainable'),
+        bidirectional: fc.boolean(),
+        normalization: fc.constantFrom('none', 'layer'),
+        dropout: fc.constantFrom(0, 0.5),
+        recurrentDropout: fc.constantFrom(0, 0.5),
+      })
+      .map(({ cell, ...layer }) => ({ ...cell, ...layer })),
     { minLength: 1, maxLength: 3 },
   ),
   optimizer: fc.constantFrom({ type: 'sgd' }, { type: 'sgd', momentum: 0.9 }, { type: 'adam' }),

@@ -4,7 +4,7 @@ import { losses } from '../../../losses/index.ts';
 import { ConfigurationError } from '../../../math/configurationError.ts';
 import { ELEMENT_BYTES } from '../../../math/kernels.ts';
 import { alignUp } from '../../../math/layout.ts';
-import { channelsOf, formatBytes, longestLength } from '../../schema/memory.ts';
+import { channelsOf, formatBytes, gatesOf, longestLength } from '../../schema/memory.ts';
 import type { Spec } from '../../schema/spec.ts';
 
 /** Forward, gradient by the states, gradient by the weights: one product each. */
@@ -31,10 +31,11 @@ export function networkOperations(spec: Spec): number {
   let states = 0;
   // A symbol picks one row of Wxh.
   let inputs = hasSymbols ? 1 : inputSize;
-  for (const { hiddenSize } of spec.model.layers) {
-    products += rows * hiddenSize * (inputs + hiddenSize);
-    states += rows * hiddenSize;
-    inputs = hiddenSize;
+  for (const { type, hiddenSize, bidirectional } of spec.model.layers) {
+    const units = gatesOf(type) * hiddenSize * (bidirectional ? 2 : 1);
+    products += rows * units * (inputs + hiddenSize);
+    states += rows * units;
+    inputs = bidirectional ? 2 * hiddenSize : hiddenSize;
   }
   const outputRows = everyStep ? rows : sequences;
   products += outputRows * inputs * outputSize;

@@ -1,0 +1,178 @@
+// The LSTM cell with forget gate, and with peepholes where asked for.
+import { ELEMENT_BYTES } from '../math/kernels.ts';
+import { type Cell, type CellOptions, named, type ParameterSpec } from './cell.ts';
+import { addInputGradients, projectInput, projectionWorkspace } from './inputProjection.ts';
+import {
+  addRecurrentGradient,
+  backwardSteps,
+  forwardSteps,
+  hasPartFromAbove,
+  passBack,
+  recurrenceWorkspace,
+} from './recurrence.ts';
+
+/** Options of an LSTM layer. */
+export interface LstmOptions extends CellOptions {
+  readonly type: 'lstm';
+  /** Whether there is a bias bh. */
+  readonly bias: boolean;
+  /** Where the bias of the forget gate starts; an initializer that sets biases itself wins. */
+  readonly forgetBias: number;
+  /** Whether the gates see the cell state c. */
+  readonly peephole: boolean;
+}
+
+/** Gates in the order of their columns, which is PyTorch's. */
+const GATES = ['i', 'f', 'g', 'o'] as const;
+
+/**
+ * LSTM cell with H units, row vectors; Wxh [I, 4H], Whh [H, 4H], bh [4H] hold the columns of the
+ * gates i, f, g, o side by side, so that a step needs one product:
+ *
+ *     a_t = x_t·Wxh + h_{t−1}·Whh + bh
+ *     i, f, o = σ(a_i, a_f, a_o),  g = tanh(a_g)
+ *     c_t = f∘c_{t−1} + i∘g,       h_t = o∘tanh(c_t)
+ *
+ * With peepholes pi, pf, po [H]: a_i += pi∘c_{t−1}, a_f += pf∘c_{t−1}, a_o += po∘c_t (diagonal, as
+ * in Gers & Schmidhuber; the output gate sees the new state).
+ *
+ * Backward, given the part of dL/dh_t from above and dL/dc_t from step t + 1, t = T … 1:
+ *
+ *     da_o = dh∘tanh(c)∘o(1 − o)
+ *     dc  += dh∘o∘(1 − tanh²(c))  (+ da_o∘po)
+ *     da_i = dc∘g∘i(1 − i),  da_f = dc∘c_{t−1}∘f(1 − f),  da_g = dc∘i∘(1 − g²)
+ *     dc_{t−1} = dc∘f  (+ da_i∘pi + da_f∘pf),   dh_{t−1} += da·Whhᵀ
+ *     dWhh = Σ_t h_{t−1}ᵀ·da_t,  dWxh = Σ_t x_tᵀ·da_t,  dbh = Σ_t da_t,  dx_t = da_t·Wxhᵀ
+ *     dpi = Σ_t da_i∘c_{t−1},  dpf = Σ_t da_f∘c_{t−1},  dpo = Σ_t da_o∘c_t
+ *
+ * One bias per gate; PyTorch has two, whose sum it is.
+ *
+ * @see Hochreiter & Schmidhuber (1997), Long short-term memory; Gers, Schmidhuber & Cummins (2000)
+ * for the forget gate; Gers & Schmidhuber (2000), Recurrent nets that time and count, for
+ * peepholes; Jozefowicz et al. (2015) for a forget bias of 1.
+ */
+export const lstm: Cell<LstmOptions> = {
+  type: 'lstm',
+  summary:
+    'c_t = f∘c_{t-1} + i∘g, h_t = o∘tanh(c_t); i, f, o = σ, g = tanh of x·Wxh + h·Whh + bh; peepholes optional',
+  source: 'Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000',
+
+  states: ['h', 'c'],
+
+  parameters({ hiddenSize: H, bias, forgetBias, peephole }, inputSize) {
+    const specs: ParameterSpec[] = [
+      { name: 'Wxh', shape: [inputSize, 4 * H], role: 'input', gates: GATES },
+      { name: 'Whh', shape: [H, 4 * H], role: 'recurrent', gates: GATES },
+    ];
+    const gateStart = { f: forgetBias };
+    if (bias) specs.push({ name: 'bh', shape: [4 * H], role: 'bias', gates: GATES, gateStart });
+    if (peephole) {
+      for (const name of ['pi', 'pf', 'po']) specs.push({ name, shape: [H], role: 'peephole' });
+    }
+    return specs;
+  },
+
+  workspace(options, inputSize, size) {
+    const { hiddenSize: H } = options;
+    const { sequenceLength: T, batchSize: B } = size;
+    return [
+      ...recurrenceWorkspace(options, size),
+      { name: 'c', shape: [(T + 1) * B, H] },
+      { name: 'dc', shape: [(T + 1) * B, H] },
+      { name: 'dcHeld', shape: [B, H] },
+      { name: 'tanhC', shape: [T * B, H] },
+      { name: 'gates', shape: [4 * T * B, H] },
+      { name: 'da', shape: [T * B, 4 * H] }, // a_t on the way forward
+      { name: 'daOfGates', shape: [4 * B, H] },
+      { name: 'WhhT', shape: [4 * H, H] },
+      { name: 'zero', shape: [H] },
+      projectionWorkspace(inputSize, 4 * H),
+    ];
+  },
+
+  forward(context, pass) {
+    const { kernels: k, options, parameters, workspace } = context;
+    const { batchSize: B } = pass;
+    const H = options.hiddenSize;
+    const element = ELEMENT_BYTES[k.precision];
+    const Whh = named(parameters, 'Whh');
+    const { pi, pf, po } = parameters;
+    const a = named(workspace, 'da');
+    const { address: h, row } = named(workspace, 'h');
+    const c = named(workspace, 'c').address;
+    const gates = named(workspace, 'gates').address;
+    const tanhC = named(workspace, 'tanhC').address;
+    const block = B * row;
+
+    projectInput(context, pass, a);
+    forwardSteps(context, pass, ['c'], (t, before) => {
+      const now = a.address + (t - 1) * B * a.row;
+      const i = gates + (t - 1) * 4 * block;
+      const [f, g, o] = [i + block, i + 2 * block, i + 3 * block];
+      const [cNow, tanhNow] = [c + t * block, tanhC + (t - 1) * block];
+      k.matmul(now, a.row, before, row, element, Whh.address, Whh.row, B, 4 * H, H, 1);
+      k.splitColumns(i, row, now, a.row, B, H, 4);
+      if (pi) k.addScaledRows(i, cNow - block, pi.address, row, B);
+      if (pf) k.addScaledRows(f, cNow - block, pf.address, row, B);
+      k.sigmoidForward(i, row, 2 * B, H);
+      k.tanhForward(g, row, B, H);
+      k.lstmCell(cNow, cNow - block, i, block);
+      if (po) k.addScaledRows(o, cNow, po.address, row, B);
+      k.sigmoidForward(o, row, B, H);
+      k.fillRows(tanhNow, block, cNow, 1);
+      k.tanhForward(tanhNow, row, B, H);
+      k.multiply(h + t * block, o, tanhNow, block);
+    });
+  },
+
+  backward(context, pass, steps) {
+    const { kernels: k, options, parameters, gradient, workspace } = context;
+    const { sequenceLength: T, batchSize: B, lengths } = pass;
+    const H = options.hiddenSize;
+    const Whh = named(parameters, 'Whh');
+    const { pi, pf, po } = parameters;
+    const WhhT = named(workspace, 'WhhT');
+    const da = named(workspace, 'da');
+    const { address: dh, row } = named(workspace, 'dh');
+    const c = named(workspace, 'c').address;
+    const dc = named(workspace, 'dc').address;
+    const dcHeld = named(workspace, 'dcHeld').address;
+    const gates = named(workspace, 'gates').address;
+    const tanhC = named(workspace, 'tanhC').address;
+    const daI = named(workspace, 'daOfGates').address;
+    const zero = named(workspace, 'zero').address;
+    const block = B * row;
+    const [daF, daO] = [daI + block, daI + 3 * block];
+    const now = { address: 0, row: da.row, columns: da.columns };
+
+    k.transpose(WhhT.address, WhhT.row, Whh.address, Whh.row, H, 4 * H);
+    k.fillRows(dc + T * block, row, zero, B);
+    backwardSteps(context, pass, (t) => {
+      now.address = da.address + (t - 1) * B * da.row;
+      const [dhNow, cNow, dcNow] = [dh + t * block, c + t * block, dc + t * block];
+      const tanhNow = tanhC + (t - 1) * block;
+      const i = gates + (t - 1) * 4 * block;
+      if (lengths) {
+        k.fillRows(dcHeld, row, zero, B);
+        k.passHeldRows(dcHeld, dcNow, row, lengths, t, B);
+      }
+      k.gateBackward(daO, dhNow, tanhNow, i + 3 * block, block);
+      if (po) {
+        k.addScaledRows(dcNow, daO, po.address, row, B);
+        k.sumProductRows(named(gradient, 'po').address, daO, cNow, row, B);
+      }
+      k.lstmCellBackward(daI, dcNow, dcNow - block, dhNow, i, tanhNow, cNow - block, block);
+      if (pi && pf) {
+        k.addScaledRows(dcNow - block, daI, pi.address, row, B);
+        k.addScaledRows(dcNow - block, daF, pf.address, row, B);
+        k.sumProductRows(named(gradient, 'pi').address, daI, cNow - block, row, B);
+        k.sumProductRows(named(gradient, 'pf').address, daF, cNow - block, row, B);
+      }
+      if (lengths) k.add(dcNow - block, dcHeld, block);
+      k.joinColumns(now.address, da.row, daI, row, B, H, 4);
+      passBack(context, pass, t, now, WhhT, hasPartFromAbove(steps, t));
+    });
+    addRecurrentGradient(context, pass, named(gradient, 'Whh'), da);
+    addInputGradients(context, pass, da);
+  },
+};
