@@ -12,7 +12,7 @@ import type {
   Outcome,
   TrainEvent,
 } from './training/events.ts';
-import type { TensorRows } from './training/policies/ownPolicy.ts';
+import type { TensorRows } from './training/policies/tensorRows.ts';
 
 /** How to train, beside the config. */
 export interface TrainOptions extends CreateRunOptions {
@@ -131,13 +131,12 @@ export type {
   EvaluationProgressEvent,
   GradientSummary,
   Outcome,
+  PolicyStep,
+  PolicySummary,
   StateGradientEvent,
   StepEvent,
   TrainEvent,
 } from './training/events.ts';
-export type {
-  OwnPolicy,
-  OwnPolicyInput,
-  TensorRows,
-  Verdict,
-} from './training/policies/ownPolicy.ts';
+export type { OwnPolicy, OwnPolicyInput } from './training/policies/ownPolicy.ts';
+export type { TensorRows } from './training/policies/tensorRows.ts';
+export type { Verdict } from './training/policies/verdict.ts';

@@ -9,7 +9,7 @@ import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
-import { bindOwnPolicy } from '../training/policies/bindOwnPolicy.ts';
+import { bindChain, planRawGradient } from '../training/policies/chain.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import { planRegularizer } from '../training/regularizers/index.ts';
 import type { TrainSetup } from '../training/train.ts';
@@ -59,6 +59,8 @@ export function buildWithTask(
     .stateVectors(training.optimizer)
     .map(() => plan.vector(networkPlan.specs));
   const openRegularizer = planRegularizer(training.regularizer, plan, networkPlan);
+  const chain = { policy: training.policy, ownPolicies };
+  const rawGradient = planRawGradient(plan, networkPlan.specs, chain);
   const arena = plan.allocate();
   const kernels = createKernels(kernelName, arena.memory, precision);
   const network = createNetwork(networkPlan, arena, kernels);
@@ -69,6 +71,16 @@ export function buildWithTask(
     network.parameters,
     openStream(seed, 'init'),
   );
+  const recurrent = networkPlan.specs.filter(({ role }) => role === 'recurrent');
+  const { gradient, parameters } = network;
+  const policyContext = {
+    kernels,
+    arena,
+    gradient,
+    parameters,
+    recurrent: new Set(recurrent.map(({ name }) => name)),
+    seed,
+  };
   return {
     seed,
     training,
@@ -79,7 +91,7 @@ export function buildWithTask(
     network,
     optimizerState,
     regularizer: openRegularizer?.(arena, kernels, network) ?? null,
-    ownPolicies: ownPolicies.map((policy) => bindOwnPolicy(policy, kernels, arena, network)),
+    policies: bindChain(chain, policyContext, rawGradient),
   };
 }
 

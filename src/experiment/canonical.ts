@@ -31,6 +31,8 @@ const neutralValues: Readonly<Record<string, string>> = {
   'training.optimizer.nesterov': 'false',
   'training.policy': '[]',
   'training.policy.*': '{"type":"none"}',
+  'training.policy.*.scope': '"global"',
+  'training.policy.*.limit': '10000000000',
   'training.regularizer': '{"type":"none"}',
   'training.regularizer.alphaSchedule': '{"type":"constant"}',
   'training.schedule': '{"type":"constant"}',

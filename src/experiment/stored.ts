@@ -7,6 +7,7 @@ import type {
   Evaluation,
   EvaluationEvent,
   GradientSummary,
+  PolicySummary,
   StateGradientEvent,
   StepEvent,
 } from '../training/events.ts';
@@ -30,11 +31,20 @@ export const evaluationSchema = z.object({
   count,
 }) satisfies z.ZodType<Evaluation>;
 
+const policySummarySchema = z.object({
+  type: z.string(),
+  actedFraction: number,
+  normBeforeMean: number.nullable(),
+  normAfterMean: number.nullable(),
+  cosineMean: number.nullable(),
+}) satisfies z.ZodType<PolicySummary>;
+
 const gradientSchema = z.object({
   normMean: number,
   normMax: number,
   clippedFraction: number,
   nonFiniteCount: count,
+  policies: z.array(policySummarySchema).exactOptional(),
 }) satisfies z.ZodType<GradientSummary>;
 
 const divergenceSchema = z.object({
@@ -66,6 +76,8 @@ const stepSchema = z.object({
   clipped: z.boolean(),
   skipped: z.boolean(),
   learningRate: number,
+  gradientCosine: number.exactOptional(),
+  policies: z.array(z.object({ norm: number, acted: z.boolean() })).exactOptional(),
   watched: watched.exactOptional(),
 }) satisfies z.ZodType<StepEvent>;
 

@@ -19,6 +19,11 @@ export interface RandomStream {
   integer(count: number): number;
   /** Standard normal; takes two 53-bit uniforms and keeps nothing back. */
   gaussian(): number;
+  /**
+   * Fills an array with standard normals: both of each pair that two 53-bit uniforms give, in order;
+   * where the length is odd, the last pair's second is dropped. Faster than `gaussian`.
+   */
+  gaussians(target: Float64Array): void;
   /** The state after the draws so far. */
   state(): RandomState;
 }
@@ -39,6 +44,12 @@ export function openStream(seed: number, purpose: string, state?: RandomState): 
     gaussian() {
       gaussianPair(draw.double(), draw.double(), pair);
       return pair[0]!;
+    },
+    gaussians(target) {
+      // Writing behind the end of a typed array does nothing.
+      for (let i = 0; i < target.length; i += 2) {
+        gaussianPair(draw.double(), draw.double(), target, i);
+      }
     },
     state: () => draw.state() as RandomState,
   };

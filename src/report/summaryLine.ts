@@ -2,6 +2,7 @@
 import type { Divergence, EndEvent, Evaluation, Outcome } from '../training/events.ts';
 import { evaluationSentence } from './evaluationTable.ts';
 import { formatCount, formatCounted, formatDuration, formatNumber } from './format.ts';
+import { policySentence } from './policySentence.ts';
 import { stripControl } from './text.ts';
 
 /** What the line says beside the end of the run. */
@@ -51,7 +52,8 @@ const OUTCOMES = {
 
 /**
  * Says how a run ended:
- * `solved after 2,000 steps; training loss 0.012; evaluation loss 0.01, error 0.8% of 1,000; 3.2 s; runs/x`.
+ * `solved after 2,000 steps; training loss 0.012; clipByNorm acted in 12% of steps (norm 3.4 to 1);
+ * evaluation loss 0.01, error 0.8% of 1,000; 3.2 s; runs/x`.
  *
  * @param end - the last event of the run.
  * @param facts - evaluation, duration and directory.
@@ -62,6 +64,7 @@ export function summaryLine(end: EndEvent, facts: RunFacts): string {
     OUTCOMES[end.outcome](end),
     ...(end.loss === null ? [] : [`training loss ${formatNumber(end.loss)}`]),
     ...(end.penaltyMean === undefined ? [] : [`mean penalty ${formatNumber(end.penaltyMean)}`]),
+    ...(end.gradient.policies && end.step > 0 ? [policySentence(end.gradient.policies)] : []),
     ...(facts.evaluation === null ? [] : [evaluationSentence(facts.evaluation)]),
     formatDuration(facts.durationMs),
     ...(facts.directory === null ? [] : [stripControl(facts.directory)]),

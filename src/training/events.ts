@@ -1,6 +1,14 @@
 // What a training run tells the world: plain numbers only, so that every sink (terminal, JSONL,
 // result file) reads the same facts. No behaviour lives here.
 
+/** What one of several policies did in one update. */
+export interface PolicyStep {
+  /** Global L2 norm of the gradient as this policy left it; the first got `gradientNorm`. */
+  readonly norm: number;
+  /** Whether it changed the gradient or left the update out. */
+  readonly acted: boolean;
+}
+
 /** One update: what the loss and the gradient were at this step. */
 export interface StepEvent {
   readonly type: 'step';
@@ -16,11 +24,18 @@ export interface StepEvent {
   readonly gradientNorm: number;
   /** Global L2 norm of the gradient after the policies: what the optimizer saw. */
   readonly gradientNormAfter: number;
-  /** Whether a policy changed the gradient. */
+  /** Whether a policy clipped or replaced the gradient; noise alone does not count. */
   readonly clipped: boolean;
   /** Whether a policy left this update out (nonFinite: skip). */
   readonly skipped: boolean;
   readonly learningRate: number;
+  /**
+   * Cosine of the angle between the gradient before and after the policies, in [-1, 1]; NaN where one
+   * of them is 0 or not finite. Only where a policy can turn it.
+   */
+  readonly gradientCosine?: number;
+  /** What each policy did, in order; only where there is more than one (`none` does not count). */
+  readonly policies?: readonly PolicyStep[];
   /** Values of the parameters the task asks to watch (the toy's wr and wi), before the update. */
   readonly watched?: Readonly<Record<string, number>>;
 }
@@ -76,16 +91,38 @@ export interface Divergence {
 /** Why a run ended. */
 export type Outcome = 'completed' | 'solved' | 'plateau' | 'diverged' | 'interrupted';
 
+/** What one policy did over the whole run. */
+export interface PolicySummary {
+  /** Its `type`, or `own` for a user's own. */
+  readonly type: string;
+  /** Share of steps in which it acted, in [0, 1]. */
+  readonly actedFraction: number;
+  /**
+   * Mean norm of the gradient as it reached this policy, over the steps in which it acted and both
+   * norms are finite; null where there is none.
+   */
+  readonly normBeforeMean: number | null;
+  /** Mean norm of the gradient as this policy left it, over the same steps. */
+  readonly normAfterMean: number | null;
+  /**
+   * Mean cosine of the angle between the gradient before the chain and as this policy left it, over
+   * the steps in which it acted; null where it cannot turn the gradient, or never did.
+   */
+  readonly cosineMean: number | null;
+}
+
 /** The gradient over the whole run. */
 export interface GradientSummary {
   /** Mean of finite norms before the policies. */
   readonly normMean: number;
   /** Largest finite norm before the policies. */
   readonly normMax: number;
-  /** Share of steps in which a policy changed the gradient, in [0, 1]. */
+  /** Share of steps in which a policy clipped or replaced the gradient, in [0, 1]. */
   readonly clippedFraction: number;
   /** Steps whose gradient norm was not finite. */
   readonly nonFiniteCount: number;
+  /** One per policy of the chain, in order; absent without any, and in files of older programs. */
+  readonly policies?: readonly PolicySummary[];
 }
 
 /** The last event of every run. */

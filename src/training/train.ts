@@ -11,6 +11,7 @@ import type {
   Divergence,
   EvaluationEvent,
   Outcome,
+  PolicyStep,
   StateGradientEvent,
   StepEvent,
   TrainEvent,
@@ -18,9 +19,8 @@ import type {
 import { addStep, emptyTotals, summarize } from './gradientTotals.ts';
 import { type OptimizerOptions, optimizers } from './optimizers/index.ts';
 import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
-import type { BoundPolicy } from './policies/bindOwnPolicy.ts';
-import { applyPolicies, type PolicyOptions } from './policies/index.ts';
-import type { PolicyState } from './policies/policy.ts';
+import type { ChainReport, PolicyChain, PolicyReport } from './policies/chain.ts';
+import type { PolicyOptions } from './policies/index.ts';
 import type { RegularizerOptions } from './regularizers/index.ts';
 import { addPenalty, emptyPenalties, penaltyMean } from './regularizers/penaltyMean.ts';
 import type { BoundRegularizer } from './regularizers/regularizer.ts';
@@ -58,8 +58,8 @@ export interface TrainSetup {
   readonly optimizerState: readonly TensorVector[];
   /** The term beside the loss, or null without one. */
   readonly regularizer: BoundRegularizer | null;
-  /** Policies of a user's own, run after those of the options. */
-  readonly ownPolicies: readonly BoundPolicy[];
+  /** The policies of the options, then those of a user's own, tied to the gradient. */
+  readonly policies: PolicyChain;
 }
 
 /**
@@ -82,8 +82,9 @@ export function* train(
   setup: TrainSetup,
   control: TrainControl,
 ): Generator<TrainEvent, void, undefined> {
-  const { seed, training, evaluation, task, arena, kernels, network, regularizer } = setup;
-  const { batchSize, steps, policy, schedule, stop } = training;
+  const { seed, training, evaluation, task, arena, kernels, network, policies, regularizer } =
+    setup;
+  const { batchSize, steps, schedule, stop } = training;
   const { batch, gradient, parameters } = network;
   const source = task.training(openStream(seed, 'train'));
   const dropout = openStream(seed, 'dropout');
@@ -98,8 +99,8 @@ export function* train(
     scalars: optimizer.scalars(training.optimizer),
   };
   const watch = watcher(setup);
-  const state: PolicyState = { normBefore: 0, norm: 0, clipped: false, skipped: false };
-  const totals = emptyTotals();
+  const { report } = policies;
+  const totals = emptyTotals(report);
   const penalties = emptyPenalties();
   const stopState = initialStopState();
   const baseRate = training.optimizer.learningRate;
@@ -130,28 +131,28 @@ export function* train(
     network.backward({ stateTerm: regularizer?.stateTerm ?? null });
     const penalty = regularizer?.add(step);
     if (penalty !== undefined) addPenalty(penalties, penalty);
-    applyPolicies(policy, kernels, gradient, state);
-    for (const apply of setup.ownPolicies) apply(state);
+    policies.apply();
     lastLength = batch.sequenceLength;
     lastBatchSize = batch.batchSize;
     loss = stepLoss;
     if (limit === Infinity && Number.isFinite(stepLoss)) limit = lossLimit(stepLoss);
-    const finite = Number.isFinite(stepLoss) && Number.isFinite(state.normBefore);
-    const diverged = !state.skipped && !(finite && stepLoss <= limit);
+    const diverged = !report.skipped && !isSound(report, stepLoss, limit);
     const watched = watch?.();
-    addStep(totals, state.normBefore, state.clipped);
-    if (!diverged && !state.skipped) optimizer.update(update, baseRate * factor);
+    addStep(totals, report);
+    if (!diverged && !report.skipped) optimizer.update(update, baseRate * factor);
     const event: StepEvent = {
       type: 'step',
       step,
       sequenceLength: lastLength,
       loss: stepLoss,
       ...(penalty === undefined ? {} : { penalty }),
-      gradientNorm: state.normBefore,
-      gradientNormAfter: state.norm,
-      clipped: state.clipped,
-      skipped: state.skipped,
+      gradientNorm: report.normBefore,
+      gradientNormAfter: report.norm,
+      clipped: report.clipped,
+      skipped: report.skipped,
       learningRate: baseRate * factor,
+      ...(policies.turns ? { gradientCosine: report.cosine } : {}),
+      ...(report.policies.length > 1 ? { policies: report.policies.map(stepOf) } : {}),
       ...(watched ? { watched } : {}),
     };
     yield event;
@@ -191,6 +192,14 @@ export function* train(
     ...(watched ? { watched } : {}),
   };
 }
+
+/** Whether a step can be made: loss and gradient are finite, or the gradient's replacement is. */
+function isSound(report: ChainReport, loss: number, limit: number): boolean {
+  if (report.replaced) return Number.isFinite(report.norm);
+  return Number.isFinite(report.normBefore) && Number.isFinite(loss) && loss <= limit;
+}
+
+const stepOf = ({ norm, acted }: PolicyReport): PolicyStep => ({ norm, acted });
 
 /** Evaluates and tells; null where there are no data, 'abandoned' where the run is to end. */
 function* evaluateAt(

@@ -67,6 +67,16 @@ describe('the summary of --json', () => {
       'normMax',
       'clippedFraction',
       'nonFiniteCount',
+      'policies',
+    ]);
+    expect(summary.gradient.policies).toEqual([
+      {
+        type: 'clipByNorm',
+        actedFraction: summary.gradient.clippedFraction,
+        normBeforeMean: null,
+        normAfterMean: null,
+        cosineMean: null,
+      },
     ]);
     expect(summary.evaluation).toEqual({
       split: 'test',

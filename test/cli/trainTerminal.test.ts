@@ -47,7 +47,7 @@ describe('off a terminal', () => {
     expect(stdout).toMatch(/^ *60 .* 8 +test$/m);
     expect(stdout).toMatch(/^gradient norm: mean .*, clipped in .*% of steps$/m);
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
-      /^completed 60 steps; training loss [\d.]+; test loss .*; runs\/quick-[0-9a-f]{16}$/,
+      /^completed 60 steps; training loss [\d.]+; clipByNorm acted in .*% of steps \(norm .* to 0\.1\); test loss .*; runs\/quick-[0-9a-f]{16}$/,
     );
   });
 

@@ -32,6 +32,7 @@ describe('canonical spec', () => {
     ['training.schedule.type=constant'],
     ['training.regularizer.type=none'],
     ['training.policy=[{ type: none }, { type: clipByNorm }]'],
+    ['training.policy=[{ type: clipByNorm, scope: global }]'],
     ['training.optimizer={ learningRate: 1e-2, type: sgd }'],
     ['seed=0x1'],
   ])('is the same run with %s', (override) => {
@@ -49,6 +50,8 @@ describe('canonical spec', () => {
     ['training.regularizer={ type: omega }'],
     ['training.regularizer={ type: l2 }'],
     ['training.regularizer={ type: stabilizer }'],
+    ['training.policy=[{ type: clipByNorm, scope: tensor }]'],
+    ['training.policy=[{ type: clipByNorm }, { type: noise }]'],
     ['training.optimizer.momentum=0.5'],
     ['evaluation.every=10'],
     ['evaluation.size=10'],
@@ -77,6 +80,11 @@ describe('canonical spec', () => {
       ', alphaSchedule: { type: inverseTime }',
     ];
     expect(new Set(['', ...changes].map(omega)).size).toBe(changes.length + 1);
+  });
+
+  test('leaves out what a policy has got since at its neutral value', () => {
+    const text = canonicalSpec(specOf(['training.policy=[{ type: nonFinite, action: skip }]']));
+    expect(text).toContain('"policy":[{"action":"skip","type":"nonFinite"}]');
   });
 
   test('knows a text by its content, not by its path', () => {

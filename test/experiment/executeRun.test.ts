@@ -1,4 +1,5 @@
 // A run from spec to files: same bits everywhere, events in order, the end as asked for.
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { executeRun, type RunOptions, type RunStart } from '../../src/experiment/executeRun.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
@@ -34,6 +35,18 @@ const runs: Readonly<Record<string, object>> = {
   'a toy that jumps': {
     task: { type: 'toy' },
     training: { steps: 120, policy: [], optimizer: { learningRate: 0.1 } },
+  },
+  'a chain of policies': {
+    ...small,
+    task: { type: 'addition', length: 10 },
+    training: {
+      ...small.training,
+      policy: [
+        { type: 'nonFinite', action: 'shrinkRecurrent' },
+        { type: 'clipByNorm', scope: 'tensor', maxNorm: 0.1 },
+        { type: 'noise' },
+      ],
+    },
   },
   'a run that diverges': {
     ...small,
@@ -82,6 +95,20 @@ describe.each(Object.entries(runs))('%s', (_, config) => {
     expect(second.summary).toEqual(first.summary);
     expect(second.events).toEqual(first.events.filter(({ type }) => type !== 'evaluationProgress'));
   });
+});
+
+test('a result of a program that said nothing of policies is told as it was', async () => {
+  const config = runs['temporal order'] ?? {};
+  const first = await run(config);
+  const path = `${await space.runDirectory()}/result.json`;
+  const { sha256: _, ...facts } = JSON.parse(await space.read(path));
+  delete facts.gradient.policies;
+  const sha256 = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  await space.write(path, JSON.stringify({ ...facts, sha256 }));
+  const { policies, ...gradient } = first.summary.gradient;
+  expect(policies).toHaveLength(1);
+  const second = await run(config);
+  expect(second.summary).toEqual({ ...first.summary, gradient, resultSha256: sha256 });
 });
 
 const endless = { task: { type: 'toy', length: 3 }, training: { steps: 1e8 } };

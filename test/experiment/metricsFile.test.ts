@@ -20,6 +20,15 @@ const step = (n: number, loss = 1 / n): StepEvent => ({
   skipped: false,
   learningRate: 0.01,
 });
+/** A step under a chain that can turn the gradient. */
+const chained = (n: number): StepEvent => ({
+  ...step(n),
+  gradientCosine: n % 2 === 0 ? Number.NaN : 0.9,
+  policies: [
+    { norm: 1, acted: true },
+    { norm: Number.POSITIVE_INFINITY, acted: false },
+  ],
+});
 const stateGradient = { type: 'stateGradient', step: 1, layers: [[0, 1e-300, 1]] } as const;
 const evaluation: EvaluationEvent = {
   type: 'evaluation',
@@ -40,6 +49,15 @@ const end = (n: number): TrainEvent => ({
     normMax: Number.POSITIVE_INFINITY,
     clippedFraction: 0,
     nonFiniteCount: 1,
+    policies: [
+      {
+        type: 'noise',
+        actedFraction: 1,
+        normBeforeMean: Number.POSITIVE_INFINITY,
+        normAfterMean: null,
+        cosineMean: 0.1,
+      },
+    ],
   },
   divergence: { step: n, quantity: 'loss', tensor: 'readout.y', timeStep: null, value: -Infinity },
   watched: { wr: 5 },
@@ -84,9 +102,11 @@ describe('the metrics file', () => {
       step(1),
       stateGradient,
       step(2, Number.NaN),
+      chained(3),
+      chained(4),
       { type: 'evaluationProgress', step: 2, count: 5 },
       evaluation,
-      end(2),
+      end(4),
     ];
     const file = createMetricsFile(space.path('metrics.jsonl'), RUN_ID, 1);
     for (const event of events) file.handle(event);

@@ -114,4 +114,22 @@ describe('a random stream', () => {
       5 / Math.sqrt(COUNT),
     );
   });
+
+  it('fills an array with normal numbers of which every other is as drawn one by one', () => {
+    for (const length of [0, 1, 6, 7]) {
+      const [filling, single] = [openStream(5, 'gaussian'), openStream(5, 'gaussian')];
+      const values = new Float64Array(length);
+      filling.gaussians(values);
+      const firsts = draws(() => single.gaussian(), Math.ceil(length / 2));
+      expect([...values].filter((_, i) => i % 2 === 0)).toEqual(firsts);
+      expect(filling.state()).toEqual(single.state());
+    }
+    const values = new Float64Array(COUNT);
+    openStream(6, 'gaussian').gaussians(values);
+    const seconds = [...values].filter((_, i) => i % 2 === 1);
+    const firsts = [...values].filter((_, i) => i % 2 === 0);
+    expectClose([mean(seconds)], [0], () => 5 / Math.sqrt(seconds.length));
+    expectClose([mean(seconds.map((x) => x ** 2))], [1], () => 5 * Math.sqrt(2 / seconds.length));
+    expect(Math.abs(correlation(firsts, seconds))).toBeLessThan(5 / Math.sqrt(seconds.length));
+  });
 });

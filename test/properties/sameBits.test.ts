@@ -90,6 +90,22 @@ const recipes: readonly Recipe[] = [
     training: { batchSize: 3, optimizer: sgd(0), regularizer: { type: 'stabilizer', beta: 2 } },
   },
   {
+    name: 'addition, every policy in one chain',
+    task: { type: 'addition', length: 15 },
+    model: { layers: [elman(11, 'tanh')] },
+    training: {
+      batchSize: 6,
+      policy: [
+        { type: 'nonFinite', action: 'shrinkRecurrent' },
+        { type: 'clipByHistory', statistic: 'percentile', percentile: 40, warmup: 3, window: 9 },
+        { type: 'adaptive', clipping: 0.1 },
+        { type: 'clipByNorm', maxNorm: 0.2, scope: 'tensor' },
+        { type: 'clipByValue', maxValue: 0.05 },
+        { type: 'noise', eta: 1e-4 },
+      ],
+    },
+  },
+  {
     name: 'text with carried state, momentum',
     task: { type: 'text', file: 'sample.txt', length: 11 },
     model: { layers: [elman(21, 'tanh')], initializer: { type: 'xavier' } },

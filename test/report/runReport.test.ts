@@ -83,6 +83,26 @@ describe('runReport', () => {
     );
   });
 
+  it('says what each policy did, within the width', () => {
+    const policies = [
+      {
+        type: 'clipByNorm',
+        actedFraction: 0.37,
+        normBeforeMean: 3.4,
+        normAfterMean: 1,
+        cosineMean: null,
+      },
+      { type: 'noise', actedFraction: 1, normBeforeMean: 1, normAfterMean: 1.2, cosineMean: 0.5 },
+    ];
+    const events = training(2000, { ...END, gradient: { ...END.gradient, policies } });
+    const sentence =
+      'clipByNorm acted in 37% of steps (norm 3.4 to 1), noise in 100% (norm 1 to 1.2, angle 60 degrees)';
+    expect(report(events, PLAIN)).toContain(`; ${sentence}; evaluation loss 1`);
+    const narrow = report(events, { ...PLAIN, columns: 80, interactive: true });
+    expect(narrow.split('\n').every((line) => line.length <= 80)).toBe(true);
+    expect(narrow.replaceAll('\n  ', ' ')).toContain(sentence);
+  });
+
   it('shows evenly spread evaluations and the best among them', () => {
     const text = report(training(2000, END), PLAIN);
     expect(text).toMatch(/\n1,000 {3}0\.1% {5}1 {2}1,000\n/);

@@ -83,7 +83,8 @@ async function train(
 
 function thresholdOf({ training }: Spec): PlotThreshold | null {
   for (const policy of training.policy) {
-    if (policy.type === 'clipByNorm') return { value: policy.maxNorm, label: 'maxNorm' };
+    if (policy.type === 'clipByNorm' && policy.scope === 'global')
+      return { value: policy.maxNorm, label: 'maxNorm' };
   }
   return null;
 }

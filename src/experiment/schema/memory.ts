@@ -70,8 +70,8 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient, transposed copy, two optimizer states and a regularizer's gradient. */
-const PARAMETER_COPIES = 6;
+/** Parameters, gradient, two copies of it at most, transposed copy and two optimizer states. */
+const PARAMETER_COPIES = 7;
 /** Initial states, those carried over, and what one step works on, each [B,H]. */
 const STEP_COPIES = 12;
 /** Outputs, their gradient and values to compare with, each [rows,O]. */

@@ -4,8 +4,8 @@ import { ArenaPlan } from '../../math/arena.ts';
 import { createReferenceKernels } from '../../math/reference/reference.ts';
 import { type OptimizerOptions, optimizers } from '../../training/optimizers/index.ts';
 import type { Optimizer, UpdateContext } from '../../training/optimizers/optimizer.ts';
-import { applyPolicies, type PolicyOptions } from '../../training/policies/index.ts';
-import type { PolicyState } from '../../training/policies/policy.ts';
+import { bindChain } from '../../training/policies/chain.ts';
+import type { PolicyOptions } from '../../training/policies/index.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { DescentOutcome, DescentPath, DescentStep, Place, Surface } from './surface.ts';
 import { isInValley } from './valley.ts';
@@ -49,8 +49,13 @@ export function descend(
     byteLength: position.byteLength,
     scalars: optimizer.scalars(options),
   };
-  const chain: PolicyOptions[] = maxNorm === null ? [] : [{ type: 'clipByNorm', maxNorm }];
-  const policy: PolicyState = { normBefore: 0, norm: 0, clipped: false, skipped: false };
+  const policy: PolicyOptions[] =
+    maxNorm === null ? [] : [{ type: 'clipByNorm', maxNorm, scope: 'global' }];
+  const chain = bindChain(
+    { policy, ownPolicies: [] },
+    { kernels, arena, gradient, parameters: position, recurrent: new Set(), seed: 0 },
+    null,
+  );
   const [at, slope] = [arena.view(position), arena.view(gradient)];
   at.set([start.x, start.y]);
 
@@ -62,10 +67,10 @@ export function descend(
       Float64Array.of(y),
     );
     slope.set([dx[0] ?? Number.NaN, dy[0] ?? Number.NaN]);
-    applyPolicies(chain, kernels, gradient, policy);
+    chain.apply();
     const isLast = step === steps;
     const here = { cost: cost[0] ?? Number.NaN, gradientNorm: gradientNorm[0] ?? Number.NaN };
-    path.push({ step, x, y, ...here, clipped: policy.clipped && !isLast });
+    path.push({ step, x, y, ...here, clipped: chain.report.clipped && !isLast });
     if (isLast || !Number.isFinite(here.cost) || !Number.isFinite(here.gradientNorm)) break;
     optimizer.update(update, options.learningRate);
   }

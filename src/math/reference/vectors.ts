@@ -1,4 +1,4 @@
-// Reference loops over whole vectors: norm, scaling, clipping. The oracle for
+// Reference loops over whole vectors: norm, inner product, scaling, clipping. The oracle for
 // simd/assembly/vectors.ts.
 import type { VectorOperations } from '../operations/vectors.ts';
 import { fold, type Scope } from './scope.ts';
@@ -13,6 +13,13 @@ export function vectorKernels({ elements: f, shift, round, lanes }: Scope): Vect
       for (let i = 0; i < length >>> shift; i++) {
         const x = f[(a >>> shift) + i]!;
         sums[i % lanes] = sums[i % lanes]! + x * x;
+      }
+      return fold(sums, exact);
+    },
+    dot(a, b, length) {
+      const sums = new Array<number>(lanes).fill(0);
+      for (let i = 0; i < length >>> shift; i++) {
+        sums[i % lanes] = sums[i % lanes]! + f[(a >>> shift) + i]! * f[(b >>> shift) + i]!;
       }
       return fold(sums, exact);
     },

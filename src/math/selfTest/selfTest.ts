@@ -6,17 +6,25 @@ import type { Precision } from '../kernels.ts';
 import { foundation } from './foundation.ts';
 import { gates } from './gates.ts';
 import { huber } from './huber.ts';
+import { innerProduct } from './innerProduct.ts';
 import { normalization } from './normalization.ts';
 import { regularizers } from './regularizers.ts';
 import type { MakeKernels, Scene } from './scene.ts';
 
 /** SHA-256 over the self-test's memory, first 16 hex digits; the same for every implementation. */
 export const SELF_TEST_HASH: Readonly<Record<Precision, string>> = {
-  f32: '2df9f8756150c855',
-  f64: 'fb216e8873384a98',
+  f32: 'fe613050d7e8ecbf',
+  f64: '573896bd92d9ff97',
 };
 
-const scenes: readonly Scene[] = [foundation, gates, normalization, huber, regularizers];
+const scenes: readonly Scene[] = [
+  foundation,
+  gates,
+  normalization,
+  huber,
+  regularizers,
+  innerProduct,
+];
 
 /** Runs every operation on fixed numbers and returns the hash of all that memory then holds. */
 export function selfTestHash(make: MakeKernels, precision: Precision): string {

@@ -34,6 +34,7 @@ const OPERATIONS = [
   'squaredError',
   'huber',
   'sumSquares',
+  'dot',
   'scale',
   'addScaled',
   'clipValue',

@@ -1,5 +1,6 @@
 // Element-wise clipping.
-import { globalNorm, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
+import { noState } from './policyState.ts';
 
 /** Options of `clipByValue`. */
 export interface ClipByValueOptions {
@@ -15,9 +16,9 @@ export const clipByValue: Policy<ClipByValueOptions> = {
   type: 'clipByValue',
   summary: 'each element clamped to [-maxValue, maxValue]; may turn the direction',
   source: 'Mikolov 2012, section 3.2.2',
-  apply({ maxValue }, kernels, gradient, state) {
-    if (kernels.clipValue(gradient.address, gradient.byteLength, maxValue) === 0) return;
-    state.norm = globalNorm(kernels, gradient);
-    state.clipped = true;
-  },
+  turns: () => true,
+  bind: ({ maxValue }, { kernels, gradient: { address, byteLength } }) => ({
+    apply: () => (kernels.clipValue(address, byteLength, maxValue) > 0 ? 'changed' : 'kept'),
+    state: noState,
+  }),
 };

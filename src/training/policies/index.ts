@@ -1,10 +1,11 @@
-// The table of gradient policies, and a chain of them.
-import type { Kernels } from '../../math/kernels.ts';
-import type { TensorVector } from '../../math/layout.ts';
+// The table of gradient policies. How a chain of them runs: chain.ts.
+import { type AdaptiveOptions, adaptive } from './adaptive.ts';
+import { type ClipByHistoryOptions, clipByHistory } from './clipByHistory.ts';
 import { type ClipByNormOptions, clipByNorm } from './clipByNorm.ts';
 import { type ClipByValueOptions, clipByValue } from './clipByValue.ts';
+import { type NoiseOptions, noise } from './noise.ts';
 import { type NonFiniteOptions, nonFinite } from './nonFinite.ts';
-import { globalNorm, type Policy, type PolicyState } from './policy.ts';
+import type { Policy } from './policy.ts';
 
 /** Options of `none`. */
 export interface NoPolicyOptions {
@@ -16,32 +17,33 @@ export type PolicyOptions =
   | NoPolicyOptions
   | ClipByNormOptions
   | ClipByValueOptions
+  | AdaptiveOptions
+  | ClipByHistoryOptions
+  | NoiseOptions
   | NonFiniteOptions;
 
 const none: Policy<NoPolicyOptions> = {
   type: 'none',
   summary: 'the gradient as it is',
   source: 'Pascanu et al. 2013, "MSGD"',
-  apply: () => {},
+  turns: () => false,
+  bind: () => null,
 };
 
 /** Every policy by the `type` a config names it by. */
-export const policies = { none, clipByNorm, clipByValue, nonFinite } as const satisfies {
+export const policies = {
+  none,
+  clipByNorm,
+  clipByValue,
+  adaptive,
+  clipByHistory,
+  noise,
+  nonFinite,
+} as const satisfies {
   [Type in PolicyOptions['type']]: Policy<Extract<PolicyOptions, { type: Type }>>;
 };
 
-/** Runs policies in order on a gradient. */
-export function applyPolicies(
-  chain: readonly PolicyOptions[],
-  kernels: Kernels,
-  gradient: TensorVector,
-  state: PolicyState,
-): void {
-  state.clipped = false;
-  state.skipped = false;
-  state.normBefore = globalNorm(kernels, gradient);
-  state.norm = state.normBefore;
-  for (const options of chain) {
-    (policies[options.type] as Policy<PolicyOptions>).apply(options, kernels, gradient, state);
-  }
+/** The policy that options are of. */
+export function policyOf(options: PolicyOptions): Policy<PolicyOptions> {
+  return policies[options.type] as Policy<PolicyOptions>;
 }

@@ -35,7 +35,7 @@ describe('defaults', () => {
         steps: 10_000,
         optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false },
         schedule: { type: 'constant' },
-        policy: [{ type: 'clipByNorm', maxNorm: 1 }],
+        policy: [{ type: 'clipByNorm', maxNorm: 1, scope: 'global' }],
         regularizer: { type: 'none' },
         stop: {},
       },

@@ -35,7 +35,7 @@ describe('what --set changes', () => {
       'training.optimizer.momentum=0.9',
     ]);
     expect(spec.model.layers[0]?.hiddenSize).toBe(100);
-    expect(spec.training.policy).toEqual([{ type: 'clipByNorm', maxNorm: 5 }]);
+    expect(spec.training.policy).toEqual([{ type: 'clipByNorm', maxNorm: 5, scope: 'global' }]);
     expect(spec.training.optimizer).toMatchObject({ type: 'sgd', momentum: 0.9 });
     const toy = specWith(['model.initializer.values.wr=3'], 'task: { type: toy }');
     expect(toy.model.initializer).toEqual({ type: 'values', values: { wr: 3, wi: -2.4 } });

@@ -1,4 +1,4 @@
-// Norm, scaling, clipping and optimizer updates: equal bits everywhere, and right by plain formulas.
+// Norm, inner product, scaling, clipping and optimizer updates: equal bits everywhere, and right by plain formulas.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Precision } from '../../../src/math/kernels.ts';
@@ -43,6 +43,44 @@ describe.each(precisions)('vector kernels, %s', (precision) => {
         expectClose([returned], [expected], () => 1e-13 * expected);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('multiply inwards in f64', () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const { p, g } = vectors(precision, shape);
+        const { returned } = runEverywhere(
+          precision,
+          { matrices: { p, g }, targets: [] },
+          (kernels, at) => kernels.dot(at.p.address, at.g.address, at.g.byteLength),
+        );
+        if (shape[2].palette !== 'ordinary') return;
+        const expected = p.values.reduce((sum, x, i) => sum + x * g.values[i]!, 0);
+        const size = p.values.reduce((sum, x, i) => sum + Math.abs(x * g.values[i]!), 0);
+        expectClose([returned], [expected], () => 1e-13 * size);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('multiply a vector by itself as they sum its squares', () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const { g } = vectors(precision, shape);
+        const { returned } = runEverywhere(
+          precision,
+          { matrices: { g }, targets: [] },
+          (kernels, { g: { address, byteLength } }) =>
+            Object.is(
+              kernels.dot(address, address, byteLength),
+              kernels.sumSquares(address, byteLength),
+            )
+              ? 1
+              : 0,
+        );
+        expect(returned).toBe(1);
+      }),
     );
   });
 

@@ -1,26 +1,23 @@
+// The policies that clip, and what is done about gradients that are not finite, by plain formulas.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyPolicies, type PolicyOptions } from '../../../src/training/policies/index.ts';
-import type { PolicyState } from '../../../src/training/policies/policy.ts';
-import { makeVectors, norm, numbers, SIZE } from '../vectors.ts';
+import type { PolicyOptions } from '../../../src/training/policies/index.ts';
+import { expectClose } from '../../helpers/close.ts';
+import { norm, numbers, SIZE } from '../vectors.ts';
+import { apply, five, withElement } from './chains.ts';
 
-/** Runs a chain over a gradient; returns what it left and reported. */
-function apply(chain: readonly PolicyOptions[], values: readonly number[]) {
-  const vectors = makeVectors(1);
-  vectors.write(0, values);
-  const state: PolicyState = { normBefore: -1, norm: -1, clipped: true, skipped: true };
-  applyPolicies(chain, vectors.kernels, vectors.all[0]!, state);
-  return { gradient: vectors.read(0), ...state };
-}
-
-const clipByNorm = (maxNorm: number): PolicyOptions => ({ type: 'clipByNorm', maxNorm });
+const clipByNorm = (maxNorm: number, scope: 'global' | 'tensor' = 'global'): PolicyOptions => ({
+  type: 'clipByNorm',
+  maxNorm,
+  scope,
+});
 const clipByValue = (maxValue: number): PolicyOptions => ({ type: 'clipByValue', maxValue });
-const skip: PolicyOptions = { type: 'nonFinite', action: 'skip' };
-
-/** A gradient of norm 5 whose norm is exact: 3 and 4 in different tensors. */
-const five = [0, 0, 3, 0, 0, 0, 0, -4, 0, 0, 0];
-
-const withElement = (value: number) => numbers(1).map((other, i) => (i === 4 ? value : other));
+const nonFinite = (action: 'stop' | 'skip' | 'shrinkRecurrent'): PolicyOptions => ({
+  type: 'nonFinite',
+  action,
+  limit: 1e10,
+});
+const skip = nonFinite('skip');
 
 const finiteGradient = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), {
   minLength: SIZE,
@@ -34,8 +31,11 @@ describe('a chain', () => {
         gradient: five,
         normBefore: 5,
         norm: 5,
+        cosine: 1,
         clipped: false,
+        replaced: false,
         skipped: false,
+        policies: [],
       });
     }
   });
@@ -98,6 +98,34 @@ describe('clipByNorm', () => {
   );
 });
 
+describe('clipByNorm by tensor', () => {
+  test('scales each tensor by its own norm', () => {
+    fc.assert(
+      fc.property(finiteGradient, fc.double({ min: 1e-6, max: 1e3, noNaN: true }), (g, maxNorm) => {
+        const expected = [g.slice(0, 6), g.slice(6)].flatMap((part) => {
+          const factor = Math.min(1, maxNorm / norm(part));
+          return part.map((value) => value * factor);
+        });
+        const { gradient, clipped } = apply([clipByNorm(maxNorm, 'tensor')], g);
+        expectClose(gradient, expected, () => 1e-13 * maxNorm);
+        expect(clipped).toBe(norm(g.slice(0, 6)) > maxNorm || norm(g.slice(6)) > maxNorm);
+      }),
+    );
+  });
+
+  test('leaves a tensor alone whose norm is not finite and clips the other', () => {
+    const { gradient } = apply([clipByNorm(1, 'tensor')], withElement(Number.POSITIVE_INFINITY));
+    expect(gradient.slice(0, 6)).toEqual(withElement(Number.POSITIVE_INFINITY).slice(0, 6));
+    expect(norm(gradient.slice(6))).toBeCloseTo(1, 14);
+  });
+
+  test('turns the gradient where only one tensor is clipped', () => {
+    const { cosine, norm: after } = apply([clipByNorm(3, 'tensor')], five);
+    expect(after).toBeCloseTo(Math.sqrt(18), 14);
+    expect(cosine).toBeCloseTo((9 + 12) / (5 * Math.sqrt(18)), 14);
+  });
+});
+
 describe('clipByValue', () => {
   test('clamps each element by itself', () => {
     fc.assert(
@@ -144,7 +172,39 @@ describe('nonFinite', () => {
   });
 
   test('stop leaves the decision to the run', () => {
-    const stop: PolicyOptions = { type: 'nonFinite', action: 'stop' };
-    expect(apply([stop], withElement(Number.NaN)).skipped).toBe(false);
+    expect(apply([nonFinite('stop')], withElement(Number.NaN))).toMatchObject({
+      skipped: false,
+      replaced: false,
+      policies: [{ acted: false }],
+    });
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e200, 1.1e10])(
+    'shrinkRecurrent puts 0.02·W for recurrent matrices and 0 for the rest where %d is inside',
+    (value) => {
+      const weights = numbers(5);
+      const step = apply([nonFinite('shrinkRecurrent')], withElement(value), {
+        parameters: weights,
+      });
+      expect(step.gradient).toEqual(weights.map((weight, i) => (i < 6 ? 0.02 * weight : 0)));
+      expect(step).toMatchObject({ replaced: true, clipped: true, skipped: false });
+      expect(step.norm).toBeCloseTo(0.02 * norm(weights.slice(0, 6)), 14);
+    },
+  );
+
+  test('shrinkRecurrent lets a norm of the limit through', () => {
+    const gradient = five.map((value) => value * 2e9);
+    expect(apply([nonFinite('shrinkRecurrent')], gradient)).toMatchObject({
+      gradient,
+      replaced: false,
+      policies: [{ acted: false }],
+    });
+  });
+
+  test('shrinkRecurrent is clipped by what stands behind it only', () => {
+    const gradient = withElement(Number.POSITIVE_INFINITY);
+    const shrink = nonFinite('shrinkRecurrent');
+    expect(apply([shrink, clipByNorm(1e-3)], gradient).norm).toBeCloseTo(1e-3, 14);
+    expect(apply([clipByNorm(1e-3), shrink], gradient).norm).toBeGreaterThan(1e-2);
   });
 });

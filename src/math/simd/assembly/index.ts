@@ -54,6 +54,8 @@ export function f32_huber(gradient: usize, outputs: usize, targets: usize, row: 
 export function f64_huber(gradient: usize, outputs: usize, targets: usize, row: usize, rows: i32, columns: i32, scale: f64, delta: f64): f64 { return losses.huber<f64>(gradient, outputs, targets, row, rows, columns, scale, delta); }
 export function f32_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f32>(a, length); }
 export function f64_sumSquares(a: usize, length: usize): f64 { return vectors.sumSquares<f64>(a, length); }
+export function f32_dot(a: usize, b: usize, length: usize): f64 { return vectors.dot<f32>(a, b, length); }
+export function f64_dot(a: usize, b: usize, length: usize): f64 { return vectors.dot<f64>(a, b, length); }
 export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f32>(a, length, factor); }
 export function f64_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f64>(a, length, factor); }
 export function f32_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f32>(a, b, length, factor); }

@@ -26,6 +26,27 @@ export function sumSquares<T>(a: usize, length: usize): f64 {
   return fold8(s0, s1, s2, s3);
 }
 
+/** Σ a·b in f64, in the accumulators and the fold of sumSquares. */
+export function dot<T>(a: usize, b: usize, length: usize): f64 {
+  let s0 = v128.splat<f64>(0), s1 = v128.splat<f64>(0);
+  if (sizeof<T>() == 8) {
+    for (let end = a + length; a < end; a += 32, b += 32) {
+      s0 = v128.add<f64>(s0, v128.mul<f64>(v128.load(a), v128.load(b)));
+      s1 = v128.add<f64>(s1, v128.mul<f64>(v128.load(a, 16), v128.load(b, 16)));
+    }
+    return fold<f64>(s0, s1);
+  }
+  let s2 = v128.splat<f64>(0), s3 = v128.splat<f64>(0);
+  for (let end = a + length; a < end; a += 32, b += 32) {
+    const x = v128.load(a), y = v128.load(a, 16), u = v128.load(b), v = v128.load(b, 16);
+    s0 = v128.add<f64>(s0, v128.mul<f64>(promoteLow(x), promoteLow(u)));
+    s1 = v128.add<f64>(s1, v128.mul<f64>(promoteHigh(x), promoteHigh(u)));
+    s2 = v128.add<f64>(s2, v128.mul<f64>(promoteLow(y), promoteLow(v)));
+    s3 = v128.add<f64>(s3, v128.mul<f64>(promoteHigh(y), promoteHigh(v)));
+  }
+  return fold8(s0, s1, s2, s3);
+}
+
 /** a *= factor. */
 export function scale<T>(a: usize, length: usize, factor: f64): void {
   const f = v128.splat<T>(<T>factor);
