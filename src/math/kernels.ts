@@ -1,9 +1,11 @@
 // The interface of the numeric kernels: what each computes, in which order, on which memory. It has
 // two implementations with the same bits, `reference` (plain TypeScript) and `simd` (WebAssembly).
 import type { ActivationOperations } from './operations/activations.ts';
+import type { AdaptiveOptimizerOperations } from './operations/adaptiveOptimizers.ts';
 import type { LossOperations } from './operations/losses.ts';
 import type { MatrixOperations } from './operations/matrices.ts';
 import type { OptimizerOperations } from './operations/optimizers.ts';
+import type { SignOptimizerOperations } from './operations/signOptimizers.ts';
 import type { VectorOperations } from './operations/vectors.ts';
 
 /** Floating-point format of parameters, states and gradients. */
@@ -30,7 +32,9 @@ export interface KernelOperations
     ActivationOperations,
     LossOperations,
     VectorOperations,
-    OptimizerOperations {}
+    OptimizerOperations,
+    AdaptiveOptimizerOperations,
+    SignOptimizerOperations {}
 
 /**
  * Numeric kernels for one precision over one memory. Matrices are row-major with padded rows;

@@ -1,4 +1,4 @@
-// The kernels over whole vectors: norm, scaling, clipping.
+// The kernels over whole vectors: norm, scaling, sums, clipping.
 import type { Address } from '../kernels.ts';
 
 /** Operations over whole vectors. */
@@ -7,6 +7,10 @@ export interface VectorOperations {
   sumSquares(a: Address, length: number): number;
   /** a *= factor. */
   scale(a: Address, length: number, factor: number): void;
+  /** a += factor·b; a and b may be the same. */
+  addScaled(a: Address, b: Address, length: number, factor: number): void;
+  /** a += share·(b − a): a running mean of b with decay 1 − share. */
+  moveTowards(a: Address, b: Address, length: number, share: number): void;
   /** Clamps each element to [−most, most] (NaN stays) and returns how many lay outside. */
   clipValue(a: Address, length: number, most: number): number;
 }

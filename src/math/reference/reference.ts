@@ -1,10 +1,12 @@
 // The reference implementation of the kernels: plain TypeScript, slow, readable, the oracle.
 import type { Kernels, Precision } from '../kernels.ts';
 import { activationKernels } from './activations.ts';
+import { adaptiveOptimizerKernels } from './adaptiveOptimizers.ts';
 import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
 import { optimizerKernels } from './optimizers.ts';
 import { createScope } from './scope.ts';
+import { signOptimizerKernels } from './signOptimizers.ts';
 import { vectorKernels } from './vectors.ts';
 
 /** Makes the reference kernels of one precision over a memory that never grows. */
@@ -18,5 +20,7 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     ...lossKernels(scope),
     ...vectorKernels(scope),
     ...optimizerKernels(scope),
+    ...adaptiveOptimizerKernels(scope),
+    ...signOptimizerKernels(scope),
   };
 }

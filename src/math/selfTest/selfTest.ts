@@ -4,15 +4,16 @@ import { createHash } from 'node:crypto';
 import { ArenaPlan } from '../arena.ts';
 import type { Precision } from '../kernels.ts';
 import { foundation } from './foundation.ts';
+import { optimizers } from './optimizers.ts';
 import type { MakeKernels, Scene } from './scene.ts';
 
 /** SHA-256 over the self-test's memory, first 16 hex digits; the same for every implementation. */
 export const SELF_TEST_HASH: Readonly<Record<Precision, string>> = {
-  f32: '21a04517d714f4e9',
-  f64: '0f4f60eba36d1605',
+  f32: '7de4411772eb4d37',
+  f64: '36157df8538273ef',
 };
 
-const scenes: readonly Scene[] = [foundation];
+const scenes: readonly Scene[] = [foundation, optimizers];
 
 /** Runs every operation on fixed numbers and returns the hash of all that memory then holds. */
 export function selfTestHash(make: MakeKernels, precision: Precision): string {

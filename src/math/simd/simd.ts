@@ -18,10 +18,19 @@ const OPERATIONS = [
   'squaredError',
   'sumSquares',
   'scale',
+  'addScaled',
+  'moveTowards',
   'clipValue',
   'sgd',
   'momentum',
   'adam',
+  'adagrad',
+  'adadelta',
+  'rmsprop',
+  'amsgrad',
+  'nadam',
+  'rprop',
+  'lion',
 ] as const satisfies readonly (keyof KernelOperations)[];
 
 /**
