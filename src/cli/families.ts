@@ -5,9 +5,11 @@ import { losses } from '../losses/index.ts';
 import type { Definition } from '../math/definition.ts';
 import { initializers } from '../model/initializers/index.ts';
 import { tasks } from '../tasks/index.ts';
+import { averagings } from '../training/averaging.ts';
 import { optimizers } from '../training/optimizers/index.ts';
+import { momentumSchedules } from '../training/optimizers/momentumSchedules.ts';
 import { policies } from '../training/policies/index.ts';
-import { schedules } from '../training/schedules.ts';
+import { schedules } from '../training/schedules/index.ts';
 
 /** Members of each family, in the order they are shown. */
 export type Families = Readonly<Record<string, readonly Definition[]>>;
@@ -20,5 +22,7 @@ export const families: Families = {
   losses: Object.values(losses),
   policies: Object.values(policies),
   optimizers: Object.values(optimizers),
+  momentumSchedules: Object.values(momentumSchedules),
   schedules: Object.values(schedules),
+  averaging: Object.values(averagings),
 };

@@ -7,6 +7,7 @@ import { type InitializerOptions, initialize } from '../model/initializers/index
 import { createNetwork, planNetwork } from '../model/network.ts';
 import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
+import { averagingShare } from '../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { bindOwnPolicy } from '../training/policies/bindOwnPolicy.ts';
@@ -56,6 +57,8 @@ export function buildWithTask(
   const optimizerState = optimizer
     .stateVectors(training.optimizer)
     .map(() => plan.vector(networkPlan.specs));
+  const isAveraged = averagingShare(training.averaging) !== null;
+  const averagedParameters = isAveraged ? plan.vector(networkPlan.specs) : null;
   const arena = plan.allocate();
   const kernels = createKernels(kernelName, arena.memory, precision);
   const network = createNetwork(networkPlan, arena, kernels);
@@ -75,6 +78,7 @@ export function buildWithTask(
     kernels,
     network,
     optimizerState,
+    averagedParameters,
     ownPolicies: ownPolicies.map((policy) => bindOwnPolicy(policy, kernels, arena, network)),
   };
 }

@@ -5,11 +5,14 @@ import type { TensorVector } from '../math/layout.ts';
 import { openStream } from '../math/random.ts';
 import type { Network } from '../model/network.ts';
 import type { Task } from '../tasks/task.ts';
+import { type AveragingOptions, type ParameterAverage, startAverage } from './averaging.ts';
 import { locateDivergence, lossLimit } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
 import type {
   Divergence,
+  Evaluation,
   EvaluationEvent,
+  EvaluationProgressEvent,
   Outcome,
   StateGradientEvent,
   StepEvent,
@@ -21,7 +24,7 @@ import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
 import type { BoundPolicy } from './policies/bindOwnPolicy.ts';
 import { applyPolicies, type PolicyOptions } from './policies/index.ts';
 import type { PolicyState } from './policies/policy.ts';
-import { nextFactor, type ScheduleOptions } from './schedules.ts';
+import { type ScheduleOptions, scheduleOf } from './schedules/index.ts';
 import { stateGradient } from './stateGradient.ts';
 import { initialStopState, judge, type StopOptions } from './stop.ts';
 
@@ -31,6 +34,7 @@ export interface TrainingOptions {
   readonly steps: number;
   readonly optimizer: OptimizerOptions;
   readonly schedule: ScheduleOptions;
+  readonly averaging: AveragingOptions;
   readonly policy: readonly PolicyOptions[];
   readonly stop: StopOptions;
 }
@@ -52,6 +56,8 @@ export interface TrainSetup {
   readonly network: Network;
   /** One vector per name in the optimizer's `stateVectors`. */
   readonly optimizerState: readonly TensorVector[];
+  /** The average of the parameters that evaluations use, or null where they are not averaged. */
+  readonly averagedParameters: TensorVector | null;
   /** Policies of a user's own, run after those of the options. */
   readonly ownPolicies: readonly BoundPolicy[];
 }
@@ -76,7 +82,7 @@ export function* train(
   control: TrainControl,
 ): Generator<TrainEvent, void, undefined> {
   const { seed, training, evaluation, task, arena, kernels, network } = setup;
-  const { batchSize, steps, policy, schedule, stop } = training;
+  const { batchSize, steps, policy, stop } = training;
   const { batch, gradient, parameters } = network;
   const source = task.training(openStream(seed, 'train'));
   const optimizer = optimizers[training.optimizer.type] as Optimizer<OptimizerOptions>;
@@ -89,12 +95,20 @@ export function* train(
     byteLength: parameters.byteLength,
     scalars: optimizer.scalars(training.optimizer),
   };
+  const average = startAverage(
+    training.averaging,
+    arena,
+    kernels,
+    parameters,
+    setup.averagedParameters,
+  );
+  const schedule = scheduleOf(training.schedule);
+  const scheduleState = schedule.start(training.schedule);
   const watch = watcher(setup);
   const state: PolicyState = { normBefore: 0, norm: 0, clipped: false, skipped: false };
   const totals = emptyTotals();
   const stopState = initialStopState();
   const baseRate = training.optimizer.learningRate;
-  let factor = 1;
   let step = 0;
   let loss: number | null = null;
   let limit = Infinity;
@@ -128,7 +142,11 @@ export function* train(
     const diverged = !state.skipped && !(finite && stepLoss <= limit);
     const watched = watch?.();
     addStep(totals, state.normBefore, state.clipped);
-    if (!diverged && !state.skipped) optimizer.update(update, baseRate * factor);
+    const learningRate = baseRate * scheduleState.factor;
+    if (!diverged && !state.skipped) {
+      optimizer.update(update, learningRate);
+      average.update();
+    }
     const event: StepEvent = {
       type: 'step',
       step,
@@ -138,7 +156,7 @@ export function* train(
       gradientNormAfter: state.norm,
       clipped: state.clipped,
       skipped: state.skipped,
-      learningRate: baseRate * factor,
+      learningRate,
       ...(watched ? { watched } : {}),
     };
     yield event;
@@ -148,22 +166,25 @@ export function* train(
       divergence = locateDivergence(arena, network, step, stepLoss);
       break;
     }
-    factor = nextFactor(schedule, factor, step);
+    schedule.afterUpdate(training.schedule, scheduleState, step);
     if (step % evaluation.every === 0) {
       // Without a readout the loss writes to dL/dh_T, in evaluations too.
       lastRead = readStateGradient();
-      const result = yield* evaluateAt(setup, control, 'validation', step);
-      const verdict = result && result !== 'abandoned' && judge(stop, stopState, result);
-      if (verdict) {
-        outcome = verdict;
-        break;
+      const result = yield* evaluateAt(setup, average, control, 'validation', step);
+      if (result && result !== 'abandoned') {
+        schedule.afterValidation?.(training.schedule, scheduleState, step, result.loss);
+        const verdict = judge(stop, stopState, result);
+        if (verdict) {
+          outcome = verdict;
+          break;
+        }
       }
     }
   }
 
   if (step > 1) yield lastRead ?? readStateGradient();
   if (outcome !== 'diverged' && outcome !== 'interrupted') {
-    const result = yield* evaluateAt(setup, control, 'test', step);
+    const result = yield* evaluateAt(setup, average, control, 'test', step);
     if (result === 'abandoned') outcome = 'interrupted';
   }
   const watched = watch?.();
@@ -178,9 +199,13 @@ export function* train(
   };
 }
 
-/** Evaluates and tells; null where there are no data, 'abandoned' where the run is to end. */
+/**
+ * Evaluates the average of the parameters and tells; null where there are no data, 'abandoned' where
+ * the run is to end.
+ */
 function* evaluateAt(
   { network, task, seed, evaluation, training }: TrainSetup,
+  average: ParameterAverage,
   control: TrainControl,
   split: 'validation' | 'test',
   step: number,
@@ -188,11 +213,17 @@ function* evaluateAt(
   const { size } = evaluation;
   const { batchSize } = training;
   const batches = evaluate(network, task, { split, step, seed, size, batchSize });
-  let next = batches.next();
-  while (!next.done) {
-    yield next.value;
-    if (control.interrupted) return 'abandoned';
+  let next: IteratorResult<EvaluationProgressEvent, Evaluation | null>;
+  average.exchange();
+  try {
     next = batches.next();
+    while (!next.done) {
+      yield next.value;
+      if (control.interrupted) return 'abandoned';
+      next = batches.next();
+    }
+  } finally {
+    average.exchange();
   }
   if (!next.value) return null;
   const event: EvaluationEvent = { type: 'evaluation', step, ...next.value };

@@ -1,6 +1,9 @@
 // How much memory a run needs, estimated before anything is allocated. An over-estimate by design;
 // the exact layout is planned by the arena.
 
+import { averagingShare } from '../../training/averaging.ts';
+import { type OptimizerOptions, optimizers } from '../../training/optimizers/index.ts';
+import type { Optimizer } from '../../training/optimizers/optimizer.ts';
 import type { Spec } from './spec.ts';
 
 /** Largest WebAssembly memory, in bytes: 4 GiB. */
@@ -22,6 +25,8 @@ export interface RunSizes extends Channels {
   readonly batchSize: number;
   /** Longest sequence T. */
   readonly length: number;
+  /** Vectors as long as the parameters that training keeps: optimizer states, an average. */
+  readonly stateVectors: number;
   /** Hidden size of each layer, bottom first. */
   readonly hiddenSizes: readonly number[];
 }
@@ -39,8 +44,8 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient, transposed copy and two optimizer states. */
-const PARAMETER_COPIES = 5;
+/** Parameters, gradient and transposed copy; the states of the optimizer come on top. */
+const PARAMETER_COPIES = 3;
 /** States, their gradient, the error signal, and one to spare, each [T,B,H]. */
 const STATE_COPIES = 4;
 /** Initial state, and those carried over in training and in evaluation, each [B,H]. */
@@ -62,22 +67,32 @@ export function estimateBytes(sizes: RunSizes): number {
   const inputRows = length * batchSize;
   const outputRows = everyStep ? inputRows : batchSize;
   const outputs = padded(sizes.outputSize);
+  const copies = PARAMETER_COPIES + sizes.stateVectors;
   let inputs = padded(sizes.inputSize);
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
   for (const hiddenSize of sizes.hiddenSizes) {
     const units = padded(hiddenSize);
-    numbers += PARAMETER_COPIES * units * (inputs + units + 2);
+    numbers += copies * units * (inputs + units + 2);
     numbers += (STATE_COPIES * (inputRows + batchSize) + CARRIED_COPIES * batchSize) * units;
     inputs = units;
   }
-  numbers += PARAMETER_COPIES * outputs * (inputs + 1);
+  numbers += copies * outputs * (inputs + 1);
   return FIXED_BYTES + numbers * bytesPerNumber;
 }
 
 /** Reads the longest sequence out of a fixed length or a range. */
 export function longestLength(length: number | { readonly max: number }): number {
   return typeof length === 'number' ? length : length.max;
+}
+
+/** Counts the vectors as long as the parameters that training keeps beside the gradient. */
+export function countStateVectors(
+  options: Spec['training']['optimizer'],
+  averaging: Spec['training']['averaging'],
+): number {
+  const optimizer = optimizers[options.type] as Optimizer<OptimizerOptions>;
+  return optimizer.stateVectors(options).length + (averagingShare(averaging) === null ? 0 : 1);
 }
 
 /**
@@ -90,6 +105,7 @@ export function estimateMemory(spec: Spec): number {
     bytesPerNumber: spec.precision === 'f64' ? 8 : 4,
     batchSize: spec.training.batchSize,
     length: longestLength(spec.task.length),
+    stateVectors: countStateVectors(spec.training.optimizer, spec.training.averaging),
     hiddenSizes: spec.model.layers.map((layer) => layer.hiddenSize),
     ...channelsOf(spec.task.type),
   });

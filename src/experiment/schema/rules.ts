@@ -2,11 +2,13 @@
 // are not valid by themselves, so that all problems of a config are found in one pass.
 
 import type { z } from 'zod';
+import { averagingSchema } from './averaging.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
 import {
   channelsOf,
+  countStateVectors,
   estimateBytes,
   formatBytes,
   longestLength,
@@ -15,6 +17,7 @@ import {
 import { optimizerSchema } from './optimizer.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
+import { scheduleSchema } from './schedule.ts';
 import { taskSchema } from './task.ts';
 
 /** A rule that does not hold. */
@@ -83,6 +86,42 @@ function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
   return [{ path: [...path, 'momentum'], expected, reason: `${optimizer.momentum}` }];
 }
 
+function risingMomentumHasMomentum(config: RawRecord): readonly RuleViolation[] {
+  const path = ['training', 'optimizer'];
+  const optimizer = read(config, path, optimizerSchema);
+  if (optimizer?.type !== 'sgd' || optimizer.momentum > 0) return [];
+  if (optimizer.momentumSchedule.type === 'constant') return [];
+  const expected = 'a momentum above 0, up to which momentumSchedule rises';
+  return [{ path: [...path, 'momentum'], expected, reason: `${optimizer.momentum}` }];
+}
+
+function stepBounds(config: RawRecord): readonly RuleViolation[] {
+  const path = ['training', 'optimizer'];
+  const optimizer = read(config, path, optimizerSchema);
+  if (optimizer?.type !== 'rprop' || optimizer.minimumStep <= optimizer.maximumStep) return [];
+  const expected = `at most maximumStep, which is ${optimizer.maximumStep}`;
+  return [{ path: [...path, 'minimumStep'], expected, reason: `${optimizer.minimumStep}` }];
+}
+
+function rpropHasNoSchedule(config: RawRecord): readonly RuleViolation[] {
+  const optimizer = read(config, ['training', 'optimizer'], optimizerSchema);
+  const schedule = read(config, ['training', 'schedule'], scheduleSchema);
+  if (optimizer?.type !== 'rprop' || schedule === undefined) return [];
+  if (schedule.type === 'constant') return [];
+  const expected = 'constant, since rprop adapts its steps by itself';
+  return [{ path: ['training', 'schedule', 'type'], expected }];
+}
+
+function risesAreSeen(config: RawRecord): readonly RuleViolation[] {
+  const task = readTask(config);
+  const schedule = read(config, ['training', 'schedule'], scheduleSchema);
+  const watching = schedule?.type === 'linearWarmup' ? schedule.next : schedule;
+  if (watching?.type !== 'halveOnRise' || task?.type !== 'text') return [];
+  if (task.split.validation > 0) return [];
+  const expected = 'above 0, since the schedule halveOnRise looks at validation data';
+  return [{ path: ['task', 'split', 'validation'], expected }];
+}
+
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
   const path = ['model', 'initializer'];
   const initializer = read(config, path, initializerSchema);
@@ -120,10 +159,14 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
   const hiddenSizes = (Array.isArray(layers) ? layers : []).map((_, index) =>
     sizeField(config, ['model', 'layers', index, 'hiddenSize'], 50),
   );
+  const optimizer = read(config, ['training', 'optimizer'], optimizerSchema);
+  const averaging = read(config, ['training', 'averaging'], averagingSchema);
+  const stateVectors = optimizer && averaging ? countStateVectors(optimizer, averaging) : 0;
   const bytes = estimateBytes({
     bytesPerNumber: config.precision === 'f64' ? 8 : 4,
     batchSize: batchSize.value,
     length: length.value,
+    stateVectors,
     hiddenSizes: hiddenSizes.map(({ value }) => value),
     ...channelsOf(task.type),
   });
@@ -142,6 +185,10 @@ const rules: readonly Rule[] = [
   lossFitsTask,
   topLayerIsOutput,
   nesterovHasMomentum,
+  risingMomentumHasMomentum,
+  stepBounds,
+  rpropHasNoSchedule,
+  risesAreSeen,
   uniformRange,
   fitsMemory,
 ];

@@ -34,19 +34,26 @@ const configs = fc.record({
     }),
     { minLength: 1, maxLength: 3 },
   ),
-  optimizer: fc.constantFrom({ type: 'sgd' }, { type: 'sgd', momentum: 0.9 }, { type: 'adam' }),
+  optimizer: fc.constantFrom(
+    { type: 'sgd' },
+    { type: 'sgd', momentum: 0.9 },
+    { type: 'adam' },
+    { type: 'rmsprop', centred: true, momentum: 0.5 },
+    { type: 'amsgrad' },
+  ),
+  averaging: fc.constantFrom({ type: 'none' }, { type: 'exponential' }),
   loss: fc.constantFrom('sigmoidCrossEntropy', 'squaredError'),
 });
 
 type Config = typeof configs extends fc.Arbitrary<infer Value> ? Value : never;
 
-function specOf({ precision, task, batchSize, layers, optimizer, loss }: Config): Spec {
+function specOf({ precision, task, batchSize, layers, optimizer, averaging, loss }: Config): Spec {
   const result = loadConfigValue(
     {
       precision,
       task,
       model: { layers, initializer: { type: 'zeros' } },
-      training: { batchSize, optimizer },
+      training: { batchSize, optimizer, averaging },
       loss: { type: loss },
     },
     { file: 'config' },
