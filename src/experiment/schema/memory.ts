@@ -44,8 +44,10 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient and transposed copy; the states of the optimizer come on top. */
+/** Parameters, gradient and transposed copy. */
 const PARAMETER_COPIES = 3;
+/** What a run is taken to keep at least beside them: as many states as most optimizers have. */
+const USUAL_STATE_VECTORS = 2;
 /** States, their gradient, the error signal, and one to spare, each [T,B,H]. */
 const STATE_COPIES = 4;
 /** Initial state, and those carried over in training and in evaluation, each [B,H]. */
@@ -67,7 +69,7 @@ export function estimateBytes(sizes: RunSizes): number {
   const inputRows = length * batchSize;
   const outputRows = everyStep ? inputRows : batchSize;
   const outputs = padded(sizes.outputSize);
-  const copies = PARAMETER_COPIES + sizes.stateVectors;
+  const copies = PARAMETER_COPIES + Math.max(USUAL_STATE_VECTORS, sizes.stateVectors);
   let inputs = padded(sizes.inputSize);
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
