@@ -36,7 +36,7 @@ const none: Averaging<NoAveragingOptions> = {
 const exponential: Averaging<ExponentialAveragingOptions> = {
   type: 'exponential',
   summary: 'evaluates θ̄ = decay·θ̄ + (1 - decay)·θ, from the initial parameters on',
-  source: 'Polyak & Juditsky 1992; Tarvainen & Valpola 2017',
+  source: 'Kingma & Ba 2015, section 7.2, without its correction',
   share: ({ decay }) => 1 - decay,
 };
 

@@ -1,7 +1,6 @@
-// What must hold between fields. Each rule reads only the parts it needs and is silent where they
-// are not valid by themselves, so that all problems of a config are found in one pass.
+// What must hold between fields, and the list of all rules; those of optimizer and schedule stand in
+// trainingRules.ts.
 
-import type { z } from 'zod';
 import { averagingSchema } from './averaging.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
@@ -17,28 +16,9 @@ import {
 import { optimizerSchema } from './optimizer.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
-import { scheduleSchema } from './schedule.ts';
+import { type Rule, type RuleViolation, read } from './rule.ts';
 import { taskSchema } from './task.ts';
-
-/** A rule that does not hold. */
-export interface RuleViolation {
-  readonly path: ConfigPath;
-  /** To follow "expected ". */
-  readonly expected: string;
-  /** Added after the value that was there. */
-  readonly reason?: string;
-}
-
-type Rule = (config: RawRecord) => readonly RuleViolation[];
-
-function read<Part extends z.ZodType>(
-  config: RawRecord,
-  path: ConfigPath,
-  schema: Part,
-): z.output<Part> | undefined {
-  const result = schema.safeParse(valueAt(config, path));
-  return result.success ? result.data : undefined;
-}
+import { trainingRules } from './trainingRules.ts';
 
 const readTask = (config: RawRecord) => read(config, ['task'], taskSchema);
 
@@ -76,50 +56,6 @@ function topLayerIsOutput(config: RawRecord): readonly RuleViolation[] {
   if (task.type === 'text' || top === undefined || top.hiddenSize === outputSize) return [];
   const expected = `${outputSize}, the output size of ${task.type}, since there is no readout`;
   return [{ path: [...path, 'hiddenSize'], expected }];
-}
-
-function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
-  const path = ['training', 'optimizer'];
-  const optimizer = read(config, path, optimizerSchema);
-  if (optimizer?.type !== 'sgd' || !optimizer.nesterov || optimizer.momentum > 0) return [];
-  const expected = 'a momentum above 0, since nesterov is true';
-  return [{ path: [...path, 'momentum'], expected, reason: `${optimizer.momentum}` }];
-}
-
-function risingMomentumHasMomentum(config: RawRecord): readonly RuleViolation[] {
-  const path = ['training', 'optimizer'];
-  const optimizer = read(config, path, optimizerSchema);
-  if (optimizer?.type !== 'sgd' || optimizer.momentum > 0) return [];
-  if (optimizer.momentumSchedule.type === 'constant') return [];
-  const expected = 'a momentum above 0, up to which momentumSchedule rises';
-  return [{ path: [...path, 'momentum'], expected, reason: `${optimizer.momentum}` }];
-}
-
-function stepBounds(config: RawRecord): readonly RuleViolation[] {
-  const path = ['training', 'optimizer'];
-  const optimizer = read(config, path, optimizerSchema);
-  if (optimizer?.type !== 'rprop' || optimizer.minimumStep <= optimizer.maximumStep) return [];
-  const expected = `at most maximumStep, which is ${optimizer.maximumStep}`;
-  return [{ path: [...path, 'minimumStep'], expected, reason: `${optimizer.minimumStep}` }];
-}
-
-function rpropHasNoSchedule(config: RawRecord): readonly RuleViolation[] {
-  const optimizer = read(config, ['training', 'optimizer'], optimizerSchema);
-  const schedule = read(config, ['training', 'schedule'], scheduleSchema);
-  if (optimizer?.type !== 'rprop' || schedule === undefined) return [];
-  if (schedule.type === 'constant') return [];
-  const expected = 'constant, since rprop adapts its steps by itself';
-  return [{ path: ['training', 'schedule', 'type'], expected }];
-}
-
-function risesAreSeen(config: RawRecord): readonly RuleViolation[] {
-  const task = readTask(config);
-  const schedule = read(config, ['training', 'schedule'], scheduleSchema);
-  const watching = schedule?.type === 'linearWarmup' ? schedule.next : schedule;
-  if (watching?.type !== 'halveOnRise' || task?.type !== 'text') return [];
-  if (task.split.validation > 0) return [];
-  const expected = 'above 0, since the schedule halveOnRise looks at validation data';
-  return [{ path: ['task', 'split', 'validation'], expected }];
 }
 
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
@@ -184,11 +120,7 @@ const rules: readonly Rule[] = [
   splitLeavesText,
   lossFitsTask,
   topLayerIsOutput,
-  nesterovHasMomentum,
-  risingMomentumHasMomentum,
-  stepBounds,
-  rpropHasNoSchedule,
-  risesAreSeen,
+  ...trainingRules,
   uniformRange,
   fitsMemory,
 ];
