@@ -6,10 +6,12 @@ import type { Definition } from '../math/definition.ts';
 import { initializers } from '../model/initializers/index.ts';
 import { readouts } from '../model/readout.ts';
 import { tasks } from '../tasks/index.ts';
+import { averagings } from '../training/averaging.ts';
 import { optimizers } from '../training/optimizers/index.ts';
+import { momentumSchedules } from '../training/optimizers/momentumSchedules.ts';
 import { policies } from '../training/policies/index.ts';
 import { regularizers } from '../training/regularizers/index.ts';
-import { schedules } from '../training/schedules.ts';
+import { schedules } from '../training/schedules/index.ts';
 
 /** Members of each family, in the order they are shown. */
 export type Families = Readonly<Record<string, readonly Definition[]>>;
@@ -24,5 +26,7 @@ export const families: Families = {
   policies: Object.values(policies),
   regularizers: Object.values(regularizers),
   optimizers: Object.values(optimizers),
+  momentumSchedules: Object.values(momentumSchedules),
   schedules: Object.values(schedules),
+  averaging: Object.values(averagings),
 };

@@ -7,6 +7,7 @@ import { type InitializerOptions, initialize } from '../model/initializers/index
 import { createNetwork, planNetwork } from '../model/network.ts';
 import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
+import { averagingShare } from '../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { bindChain, planRawGradient } from '../training/policies/chain.ts';
@@ -61,6 +62,8 @@ export function buildWithTask(
   const openRegularizer = planRegularizer(training.regularizer, plan, networkPlan);
   const chain = { policy: training.policy, ownPolicies };
   const rawGradient = planRawGradient(plan, networkPlan.specs, chain);
+  const isAveraged = averagingShare(training.averaging) !== null;
+  const averagedParameters = isAveraged ? plan.vector(networkPlan.specs) : null;
   const arena = plan.allocate();
   const kernels = createKernels(kernelName, arena.memory, precision);
   const network = createNetwork(networkPlan, arena, kernels);
@@ -90,6 +93,7 @@ export function buildWithTask(
     kernels,
     network,
     optimizerState,
+    averagedParameters,
     regularizer: openRegularizer?.(arena, kernels, network) ?? null,
     policies: bindChain(chain, policyContext, rawGradient),
   };

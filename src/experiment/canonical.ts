@@ -28,7 +28,10 @@ const keysWithoutEffect = ['name', 'metrics', 'checkpoint', 'task.file'];
  */
 const neutralValues: Readonly<Record<string, string>> = {
   'training.optimizer.momentum': '0',
+  'training.averaging': '{"type":"none"}',
+  'training.optimizer.momentumSchedule': '{"type":"constant"}',
   'training.optimizer.nesterov': 'false',
+  'training.optimizer.weightDecay': '0',
   'training.policy': '[]',
   'training.policy.*': '{"type":"none"}',
   'training.policy.*.scope': '"global"',

@@ -175,7 +175,7 @@ async function trainInto(
 function resultOf(
   ids: RunIds,
   { end, validation, test }: RunFacts,
-  { arena, network, optimizerState }: TrainSetup,
+  { arena, network, optimizerState, averagedParameters }: TrainSetup,
   trajectorySha256: string,
 ): RunResult {
   const { outcome, step, loss, penaltyMean, gradient, divergence } = end;
@@ -190,7 +190,10 @@ function resultOf(
     validation,
     test,
     parametersSha256: hashVectors(arena, [network.parameters]),
-    optimizerStateSha256: hashVectors(arena, optimizerState),
+    optimizerStateSha256: hashVectors(
+      arena,
+      averagedParameters ? [...optimizerState, averagedParameters] : optimizerState,
+    ),
     trajectorySha256,
   };
 }

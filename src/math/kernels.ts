@@ -1,6 +1,7 @@
 // The interface of the numeric kernels: what each computes, in which order, on which memory. It has
 // two implementations with the same bits, `reference` (plain TypeScript) and `simd` (WebAssembly).
 import type { ActivationOperations } from './operations/activations.ts';
+import type { AdaptiveOptimizerOperations } from './operations/adaptiveOptimizers.ts';
 import type { GateOperations } from './operations/gates.ts';
 import type { LossOperations } from './operations/losses.ts';
 import type { MatrixOperations } from './operations/matrices.ts';
@@ -8,6 +9,7 @@ import type { NormalizationOperations } from './operations/normalization.ts';
 import type { OptimizerOperations } from './operations/optimizers.ts';
 import type { RegularizerOperations } from './operations/regularizers.ts';
 import type { SequenceOperations } from './operations/sequences.ts';
+import type { SignOptimizerOperations } from './operations/signOptimizers.ts';
 import type { VectorOperations } from './operations/vectors.ts';
 
 export type { Address } from './operations/address.ts';
@@ -37,7 +39,9 @@ export interface KernelOperations
     LossOperations,
     VectorOperations,
     OptimizerOperations,
-    RegularizerOperations {}
+    RegularizerOperations,
+    AdaptiveOptimizerOperations,
+    SignOptimizerOperations {}
 
 /**
  * Numeric kernels for one precision over one memory. Matrices are row-major with padded rows;

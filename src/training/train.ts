@@ -5,11 +5,14 @@ import type { TensorVector } from '../math/layout.ts';
 import { openStream } from '../math/random.ts';
 import type { Network } from '../model/network.ts';
 import type { Task } from '../tasks/task.ts';
+import { type AveragingOptions, type ParameterAverage, startAverage } from './averaging.ts';
 import { locateDivergence, lossLimit } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
 import type {
   Divergence,
+  Evaluation,
   EvaluationEvent,
+  EvaluationProgressEvent,
   Outcome,
   PolicyStep,
   StateGradientEvent,
@@ -24,7 +27,7 @@ import type { PolicyOptions } from './policies/index.ts';
 import type { RegularizerOptions } from './regularizers/index.ts';
 import { addPenalty, emptyPenalties, penaltyMean } from './regularizers/penaltyMean.ts';
 import type { BoundRegularizer } from './regularizers/regularizer.ts';
-import { nextFactor, type ScheduleOptions } from './schedules.ts';
+import { type ScheduleOptions, scheduleOf } from './schedules/index.ts';
 import { stateGradient } from './stateGradient.ts';
 import { initialStopState, judge, type StopOptions } from './stop.ts';
 
@@ -34,6 +37,7 @@ export interface TrainingOptions {
   readonly steps: number;
   readonly optimizer: OptimizerOptions;
   readonly schedule: ScheduleOptions;
+  readonly averaging: AveragingOptions;
   readonly policy: readonly PolicyOptions[];
   readonly regularizer: RegularizerOptions;
   readonly stop: StopOptions;
@@ -56,6 +60,8 @@ export interface TrainSetup {
   readonly network: Network;
   /** One vector per name in the optimizer's `stateVectors`. */
   readonly optimizerState: readonly TensorVector[];
+  /** The average of the parameters that evaluations use, or null where they are not averaged. */
+  readonly averagedParameters: TensorVector | null;
   /** The term beside the loss, or null without one. */
   readonly regularizer: BoundRegularizer | null;
   /** The policies of the options, then those of a user's own, tied to the gradient. */
@@ -84,7 +90,7 @@ export function* train(
 ): Generator<TrainEvent, void, undefined> {
   const { seed, training, evaluation, task, arena, kernels, network, policies, regularizer } =
     setup;
-  const { batchSize, steps, schedule, stop } = training;
+  const { batchSize, steps, stop } = training;
   const { batch, gradient, parameters } = network;
   const source = task.training(openStream(seed, 'train'));
   const dropout = openStream(seed, 'dropout');
@@ -98,13 +104,21 @@ export function* train(
     byteLength: parameters.byteLength,
     scalars: optimizer.scalars(training.optimizer),
   };
+  const average = startAverage(
+    training.averaging,
+    arena,
+    kernels,
+    parameters,
+    setup.averagedParameters,
+  );
+  const schedule = scheduleOf(training.schedule);
+  const scheduleState = schedule.start(training.schedule);
   const watch = watcher(setup);
   const { report } = policies;
   const totals = emptyTotals(report);
   const penalties = emptyPenalties();
   const stopState = initialStopState();
   const baseRate = training.optimizer.learningRate;
-  let factor = 1;
   let step = 0;
   let loss: number | null = null;
   let limit = Infinity;
@@ -139,7 +153,11 @@ export function* train(
     const diverged = !report.skipped && !isSound(report, stepLoss, limit);
     const watched = watch?.();
     addStep(totals, report);
-    if (!diverged && !report.skipped) optimizer.update(update, baseRate * factor);
+    const learningRate = baseRate * scheduleState.factor;
+    if (!diverged && !report.skipped) {
+      optimizer.update(update, learningRate);
+      average.update();
+    }
     const event: StepEvent = {
       type: 'step',
       step,
@@ -150,7 +168,7 @@ export function* train(
       gradientNormAfter: report.norm,
       clipped: report.clipped,
       skipped: report.skipped,
-      learningRate: baseRate * factor,
+      learningRate,
       ...(policies.turns ? { gradientCosine: report.cosine } : {}),
       ...(report.policies.length > 1 ? { policies: report.policies.map(stepOf) } : {}),
       ...(watched ? { watched } : {}),
@@ -162,22 +180,25 @@ export function* train(
       divergence = locateDivergence(arena, network, step, stepLoss);
       break;
     }
-    factor = nextFactor(schedule, factor, step);
+    schedule.afterUpdate(training.schedule, scheduleState, step);
     if (step % evaluation.every === 0) {
       // Without a readout the loss writes to dL/dh_T, in evaluations too.
       lastRead = readStateGradient();
-      const result = yield* evaluateAt(setup, control, 'validation', step);
-      const verdict = result && result !== 'abandoned' && judge(stop, stopState, result);
-      if (verdict) {
-        outcome = verdict;
-        break;
+      const result = yield* evaluateAt(setup, average, control, 'validation', step);
+      if (result && result !== 'abandoned') {
+        schedule.afterValidation?.(training.schedule, scheduleState, step, result.loss);
+        const verdict = judge(stop, stopState, result);
+        if (verdict) {
+          outcome = verdict;
+          break;
+        }
       }
     }
   }
 
   if (step > 1) yield lastRead ?? readStateGradient();
   if (outcome !== 'diverged' && outcome !== 'interrupted') {
-    const result = yield* evaluateAt(setup, control, 'test', step);
+    const result = yield* evaluateAt(setup, average, control, 'test', step);
     if (result === 'abandoned') outcome = 'interrupted';
   }
   const watched = watch?.();
@@ -201,9 +222,13 @@ function isSound(report: ChainReport, loss: number, limit: number): boolean {
 
 const stepOf = ({ norm, acted }: PolicyReport): PolicyStep => ({ norm, acted });
 
-/** Evaluates and tells; null where there are no data, 'abandoned' where the run is to end. */
+/**
+ * Evaluates the average of the parameters and tells; null where there are no data, 'abandoned' where
+ * the run is to end.
+ */
 function* evaluateAt(
   { network, task, seed, evaluation, training }: TrainSetup,
+  average: ParameterAverage,
   control: TrainControl,
   split: 'validation' | 'test',
   step: number,
@@ -211,11 +236,17 @@ function* evaluateAt(
   const { size } = evaluation;
   const { batchSize } = training;
   const batches = evaluate(network, task, { split, step, seed, size, batchSize });
-  let next = batches.next();
-  while (!next.done) {
-    yield next.value;
-    if (control.interrupted) return 'abandoned';
+  let next: IteratorResult<EvaluationProgressEvent, Evaluation | null>;
+  average.exchange();
+  try {
     next = batches.next();
+    while (!next.done) {
+      yield next.value;
+      if (control.interrupted) return 'abandoned';
+      next = batches.next();
+    }
+  } finally {
+    average.exchange();
   }
   if (!next.value) return null;
   const event: EvaluationEvent = { type: 'evaluation', step, ...next.value };

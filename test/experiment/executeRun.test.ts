@@ -1,5 +1,7 @@
 // A run from spec to files: same bits everywhere, events in order, the end as asked for.
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { executeRun, type RunOptions, type RunStart } from '../../src/experiment/executeRun.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
@@ -203,4 +205,18 @@ describe('ending a run', () => {
     const text = await space.read(`${await space.runDirectory()}/metrics.jsonl`);
     expect(text.match(/"type":"step"/g)).toHaveLength(3);
   });
+});
+
+test('the average of the parameters counts as optimizer state in the result, and only there', async () => {
+  const hashesOf = async (decay: number) => {
+    const training = { ...small.training, averaging: { type: 'exponential', decay } };
+    const task = { type: 'addition', length: 10 };
+    const { summary } = await run({ ...small, task, training });
+    const result = JSON.parse(await readFile(join(summary.directory, 'result.json'), 'utf8'));
+    const { parametersSha256, optimizerStateSha256, trajectorySha256 } = result;
+    return { parametersSha256, optimizerStateSha256, trajectorySha256 };
+  };
+  const [short, long] = [await hashesOf(0.5), await hashesOf(0.9)];
+  expect(long.optimizerStateSha256).not.toBe(short.optimizerStateSha256);
+  expect({ ...long, optimizerStateSha256: '' }).toEqual({ ...short, optimizerStateSha256: '' });
 });

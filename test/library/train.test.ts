@@ -194,7 +194,9 @@ describe('createRun', () => {
       type: 'sgd',
       learningRate: 0.01,
       momentum: 0,
+      momentumSchedule: { type: 'constant' },
       nesterov: false,
+      weightDecay: 0,
     });
   });
 

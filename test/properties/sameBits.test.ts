@@ -26,6 +26,58 @@ interface Recipe {
   readonly training?: object;
 }
 
+/** Every optimizer with its options away from their defaults, among schedules and an average. */
+const trainings: readonly (readonly [string, object])[] = [
+  [
+    'Nesterov momentum that rises, weight decay, averaged',
+    {
+      optimizer: {
+        ...sgd(0.9, true),
+        momentumSchedule: { type: 'sutskever2013', every: 7 },
+        weightDecay: 0.01,
+      },
+      averaging: { type: 'exponential', decay: 0.9 },
+    },
+  ],
+  [
+    'Adagrad, learning rate halved on rises',
+    {
+      optimizer: {
+        type: 'adagrad',
+        learningRateDecay: 0.01,
+        initialAccumulator: 0.1,
+        weightDecay: 0.01,
+      },
+      schedule: { type: 'halveOnRise' },
+    },
+  ],
+  ['Adadelta', { optimizer: { type: 'adadelta', rho: 0.8, epsilon: 1e-3 } }],
+  [
+    'RMSProp, centred, with momentum',
+    {
+      optimizer: {
+        type: 'rmsprop',
+        centred: true,
+        momentum: 0.8,
+        epsilon: 0.01,
+        epsilonPlace: 'inside',
+      },
+      schedule: { type: 'inverseTime', decay: 0.1 },
+    },
+  ],
+  [
+    'AdamW, warm-up and cosine',
+    {
+      optimizer: { type: 'adamw', weightDecay: 0.5, learningRate: 0.01 },
+      schedule: { type: 'linearWarmup', steps: 5, next: { type: 'cosine', steps: 20 } },
+    },
+  ],
+  ['AMSGrad', { optimizer: { type: 'amsgrad', weightDecay: 0.1, beta2: 0.9 } }],
+  ['NAdam', { optimizer: { type: 'nadam', weightDecay: 0.1, momentumDecay: 0.1 } }],
+  ['Rprop', { optimizer: { type: 'rprop' } }],
+  ['Lion', { optimizer: { type: 'lion', learningRate: 0.01, weightDecay: 0.1 } }],
+];
+
 const recipes: readonly Recipe[] = [
   { name: 'the toy', task: { type: 'toy' } },
   {
@@ -111,6 +163,12 @@ const recipes: readonly Recipe[] = [
     model: { layers: [elman(21, 'tanh')], initializer: { type: 'xavier' } },
     training: { batchSize: 4, optimizer: sgd(0.5) },
   },
+  ...trainings.map(([name, training]) => ({
+    name: `temporal order, ${name}`,
+    task: { type: 'temporalOrder', length: 10 },
+    model: { layers: [elman(11, 'tanh', { initialState: 'trainable' })] },
+    training: { batchSize: 3, ...training },
+  })),
 ];
 
 describe.each(['f32', 'f64'])('in %s', (precision) => {

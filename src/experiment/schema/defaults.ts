@@ -14,6 +14,7 @@ export const commonDefaults = {
   training: {
     optimizer: { type: 'sgd' },
     schedule: { type: 'constant' },
+    averaging: { type: 'none' },
     policy: [{ type: 'clipByNorm' }],
     regularizer: { type: 'none' },
   },

@@ -2,6 +2,9 @@
 // the exact layout is planned by the arena.
 
 import type { SurroundingOptions } from '../../model/layerOptions.ts';
+import { averagingShare } from '../../training/averaging.ts';
+import { type OptimizerOptions, optimizers } from '../../training/optimizers/index.ts';
+import type { Optimizer } from '../../training/optimizers/optimizer.ts';
 import type { Spec } from './spec.ts';
 
 /** Largest WebAssembly memory, in bytes: 4 GiB. */
@@ -25,6 +28,8 @@ export interface RunSizes extends Channels {
   readonly length: number;
   /** Layers, bottom first. */
   readonly layers: readonly LayerSizes[];
+  /** Vectors as long as the parameters that training keeps: optimizer states, an average. */
+  readonly stateVectors: number;
 }
 
 /** What of a layer decides its memory. */
@@ -70,8 +75,10 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient, two copies of it at most, transposed copy and two optimizer states. */
-const PARAMETER_COPIES = 7;
+/** Parameters, gradient, two copies of it at most, and transposed copy. */
+const PARAMETER_COPIES = 5;
+/** What a run is taken to keep at least beside them: as many states as most optimizers have. */
+const USUAL_STATE_VECTORS = 2;
 /** Initial states, those carried over, and what one step works on, each [B,H]. */
 const STEP_COPIES = 12;
 /** Outputs, their gradient and values to compare with, each [rows,O]. */
@@ -91,6 +98,7 @@ export function estimateBytes(sizes: RunSizes): number {
   const inputRows = length * batchSize;
   const outputRows = everyStep ? inputRows : batchSize;
   const outputs = padded(sizes.outputSize);
+  const copies = PARAMETER_COPIES + Math.max(USUAL_STATE_VECTORS, sizes.stateVectors);
   let inputs = padded(sizes.inputSize);
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
@@ -98,7 +106,7 @@ export function estimateBytes(sizes: RunSizes): number {
     const units = padded(layer.hiddenSize);
     const { gates, stateCopies } = cellMemory[layer.type];
     const directions = layer.bidirectional ? 2 : 1;
-    const weights = PARAMETER_COPIES * gates * units * (inputs + units + 2);
+    const weights = copies * gates * units * (inputs + units + 2);
     const dropped = layer.recurrentDropout ? 1 : 0;
     const states = (stateCopies + dropped) * (inputRows + batchSize) + STEP_COPIES * batchSize;
     const reversed = layer.bidirectional ? inputRows * (2 * inputs + units) : 0;
@@ -106,7 +114,7 @@ export function estimateBytes(sizes: RunSizes): number {
     numbers += outputStageCopies(layer) * (inputRows + batchSize) * directions * units;
     inputs = directions * units;
   }
-  numbers += PARAMETER_COPIES * outputs * (inputs + 1);
+  numbers += copies * outputs * (inputs + 1);
   return FIXED_BYTES + numbers * bytesPerNumber;
 }
 
@@ -127,6 +135,15 @@ export function longestLength(length: number | { readonly max: number }): number
   return typeof length === 'number' ? length : length.max;
 }
 
+/** Counts the vectors as long as the parameters that training keeps beside the gradient. */
+export function countStateVectors(
+  options: Spec['training']['optimizer'],
+  averaging: Spec['training']['averaging'],
+): number {
+  const optimizer = optimizers[options.type] as Optimizer<OptimizerOptions>;
+  return optimizer.stateVectors(options).length + (averagingShare(averaging) === null ? 0 : 1);
+}
+
 /**
  * Estimates the memory of a run.
  * @param spec - the experiment; a text is taken to have 256 different characters
@@ -138,6 +155,7 @@ export function estimateMemory(spec: Spec): number {
     batchSize: spec.training.batchSize,
     length: longestLength(spec.task.length),
     layers: spec.model.layers,
+    stateVectors: countStateVectors(spec.training.optimizer, spec.training.averaging),
     ...channelsOf(spec.task.type),
   });
 }

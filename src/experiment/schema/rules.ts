@@ -1,16 +1,17 @@
-// What must hold between fields. Each rule reads only the parts it needs and is silent where they
-// are not valid by themselves, so that all problems of a config are found in one pass.
+// What must hold between fields, and the list of all rules; those of optimizer and schedule stand in
+// trainingRules.ts.
 
-import type { z } from 'zod';
 import { cellOf } from '../../model/direction.ts';
 import { isChronoBias } from '../../model/initializers/chrono.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
 import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
+import { averagingSchema } from './averaging.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
 import {
   channelsOf,
+  countStateVectors,
   estimateBytes,
   formatBytes,
   longestLength,
@@ -20,27 +21,9 @@ import { optimizerSchema } from './optimizer.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
 import { regularizerSchema } from './regularizer.ts';
+import { type Rule, type RuleViolation, read } from './rule.ts';
 import { taskSchema } from './task.ts';
-
-/** A rule that does not hold. */
-export interface RuleViolation {
-  readonly path: ConfigPath;
-  /** To follow "expected ". */
-  readonly expected: string;
-  /** Added after the value that was there. */
-  readonly reason?: string;
-}
-
-type Rule = (config: RawRecord) => readonly RuleViolation[];
-
-function read<Part extends z.ZodType>(
-  config: RawRecord,
-  path: ConfigPath,
-  schema: Part,
-): z.output<Part> | undefined {
-  const result = schema.safeParse(valueAt(config, path));
-  return result.success ? result.data : undefined;
-}
+import { trainingRules } from './trainingRules.ts';
 
 const readTask = (config: RawRecord) => read(config, ['task'], taskSchema);
 
@@ -100,14 +83,6 @@ function residualFits(config: RawRecord): readonly RuleViolation[] {
     const expected = `false, since the layer has ${width} inputs and ${outputSizeOf(layer)} outputs`;
     return [{ path, expected }];
   });
-}
-
-function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
-  const path = ['training', 'optimizer'];
-  const optimizer = read(config, path, optimizerSchema);
-  if (optimizer?.type !== 'sgd' || !optimizer.nesterov || optimizer.momentum > 0) return [];
-  const expected = 'a momentum above 0, since nesterov is true';
-  return [{ path: [...path, 'momentum'], expected, reason: `${optimizer.momentum}` }];
 }
 
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
@@ -178,10 +153,14 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
   const hiddenSizes = (Array.isArray(layers) ? layers : []).map((_, index) =>
     sizeField(config, ['model', 'layers', index, 'hiddenSize'], 50),
   );
+  const optimizer = read(config, ['training', 'optimizer'], optimizerSchema);
+  const averaging = read(config, ['training', 'averaging'], averagingSchema);
+  const stateVectors = optimizer && averaging ? countStateVectors(optimizer, averaging) : 0;
   const bytes = estimateBytes({
     bytesPerNumber: config.precision === 'f64' ? 8 : 4,
     batchSize: batchSize.value,
     length: length.value,
+    stateVectors,
     layers: hiddenSizes.map(({ value }, index) => ({
       // A layer that is not valid by itself counts as the smallest.
       ...(read(config, ['model', 'layers', index], layerSchema) ?? SMALLEST_LAYER),
@@ -204,7 +183,7 @@ const rules: readonly Rule[] = [
   lossFitsTask,
   topLayerIsOutput,
   residualFits,
-  nesterovHasMomentum,
+  ...trainingRules,
   uniformRange,
   chronoHasGates,
   cellsHaveOmega,

@@ -1,6 +1,7 @@
 // Config of `training`: how the parameters move and when they stop moving.
 
 import { z } from 'zod';
+import { averagingSchema } from './averaging.ts';
 import { commonDefaults } from './defaults.ts';
 import { integer } from './fields.ts';
 import { optimizerSchema } from './optimizer.ts';
@@ -18,6 +19,7 @@ export const trainingSchema = z
     steps: integer(0).default(10_000).describe('Updates at most.'),
     optimizer: optimizerSchema,
     schedule: scheduleSchema,
+    averaging: averagingSchema,
     policy: z
       .array(policySchema)
       .max(16, { error: POLICIES_EXPECTED })

@@ -1,4 +1,4 @@
-// The kernels over whole vectors: norm, inner product, scaling, clipping.
+// The kernels over whole vectors: norm, inner product, scaling, sums, clipping.
 import type { Address } from './address.ts';
 
 /** Operations over whole vectors. */
@@ -9,8 +9,10 @@ export interface VectorOperations {
   dot(a: Address, b: Address, length: number): number;
   /** a *= factor. */
   scale(a: Address, length: number, factor: number): void;
-  /** a += factor·b, each product rounded. */
+  /** a += factor·b; a and b may be the same. */
   addScaled(a: Address, b: Address, length: number, factor: number): void;
+  /** a += share·(b − a): a running mean of b with decay 1 − share. */
+  moveTowards(a: Address, b: Address, length: number, share: number): void;
   /** Clamps each element to [−most, most] (NaN stays) and returns how many lay outside. */
   clipValue(a: Address, length: number, most: number): number;
 }

@@ -1,6 +1,7 @@
 // The reference implementation of the kernels: plain TypeScript, slow, readable, the oracle.
 import type { Kernels, Precision } from '../kernels.ts';
 import { activationKernels } from './activations.ts';
+import { adaptiveOptimizerKernels } from './adaptiveOptimizers.ts';
 import { gateKernels } from './gates.ts';
 import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
@@ -9,6 +10,7 @@ import { optimizerKernels } from './optimizers.ts';
 import { regularizerKernels } from './regularizers.ts';
 import { createScope } from './scope.ts';
 import { sequenceKernels } from './sequences.ts';
+import { signOptimizerKernels } from './signOptimizers.ts';
 import { vectorKernels } from './vectors.ts';
 
 /** Makes the reference kernels of one precision over a memory that never grows. */
@@ -26,5 +28,7 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     ...vectorKernels(scope),
     ...optimizerKernels(scope),
     ...regularizerKernels(scope),
+    ...adaptiveOptimizerKernels(scope),
+    ...signOptimizerKernels(scope),
   };
 }

@@ -1,4 +1,4 @@
-// Reference loops over whole vectors: norm, inner product, scaling, clipping. The oracle for
+// Reference loops over whole vectors: norm, inner product, scaling, sums, clipping. The oracle for
 // simd/assembly/vectors.ts.
 import type { VectorOperations } from '../operations/vectors.ts';
 import { fold, type Scope } from './scope.ts';
@@ -30,8 +30,16 @@ export function vectorKernels({ elements: f, shift, round, lanes }: Scope): Vect
     addScaled(a, b, length, factor) {
       const rounded = round(factor);
       for (let i = 0; i < length >>> shift; i++) {
-        const to = (a >>> shift) + i;
-        f[to] = round(f[to]! + round(f[(b >>> shift) + i]! * rounded));
+        const at = (a >>> shift) + i;
+        f[at] = round(f[at]! + round(rounded * f[(b >>> shift) + i]!));
+      }
+    },
+    moveTowards(a, b, length, share) {
+      const rounded = round(share);
+      for (let i = 0; i < length >>> shift; i++) {
+        const at = (a >>> shift) + i;
+        const way = round(f[(b >>> shift) + i]! - f[at]!);
+        f[at] = round(f[at]! + round(rounded * way));
       }
     },
     clipValue(a, length, most) {

@@ -8,13 +8,14 @@ import { gates } from './gates.ts';
 import { huber } from './huber.ts';
 import { innerProduct } from './innerProduct.ts';
 import { normalization } from './normalization.ts';
+import { optimizers } from './optimizers.ts';
 import { regularizers } from './regularizers.ts';
 import type { MakeKernels, Scene } from './scene.ts';
 
 /** SHA-256 over the self-test's memory, first 16 hex digits; the same for every implementation. */
 export const SELF_TEST_HASH: Readonly<Record<Precision, string>> = {
-  f32: 'fe613050d7e8ecbf',
-  f64: '573896bd92d9ff97',
+  f32: '54b513fb120a2d82',
+  f64: 'e61f06de64434b4e',
 };
 
 const scenes: readonly Scene[] = [
@@ -24,6 +25,7 @@ const scenes: readonly Scene[] = [
   huber,
   regularizers,
   innerProduct,
+  optimizers,
 ];
 
 /** Runs every operation on fixed numbers and returns the hash of all that memory then holds. */

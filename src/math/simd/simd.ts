@@ -37,12 +37,20 @@ const OPERATIONS = [
   'dot',
   'scale',
   'addScaled',
+  'moveTowards',
   'clipValue',
   'omegaRows',
   'stabilizeNorms',
   'sgd',
   'momentum',
   'adam',
+  'adagrad',
+  'adadelta',
+  'rmsprop',
+  'amsgrad',
+  'nadam',
+  'rprop',
+  'lion',
 ] as const satisfies readonly (keyof KernelOperations)[];
 
 /**

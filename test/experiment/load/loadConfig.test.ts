@@ -33,8 +33,16 @@ describe('defaults', () => {
       training: {
         batchSize: 20,
         steps: 10_000,
-        optimizer: { type: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false },
+        optimizer: {
+          type: 'sgd',
+          learningRate: 0.01,
+          momentum: 0,
+          momentumSchedule: { type: 'constant' },
+          nesterov: false,
+          weightDecay: 0,
+        },
         schedule: { type: 'constant' },
+        averaging: { type: 'none' },
         policy: [{ type: 'clipByNorm', maxNorm: 1, scope: 'global' }],
         regularizer: { type: 'none' },
         stop: {},
@@ -91,7 +99,7 @@ describe('problems', () => {
   test('reports position, received value, caret and the word that was meant', () => {
     expect(problemsOf('task: { type: toy }\ntraining:\n  stepz: 5\n')).toBe(
       [
-        'c.yaml:3:3 training.stepz: expected one of the keys batchSize, steps, optimizer, schedule, policy, regularizer, stop, got "stepz"; did you mean "steps"?',
+        'c.yaml:3:3 training.stepz: expected one of the keys batchSize, steps, optimizer, schedule, averaging, policy, regularizer, stop, got "stepz"; did you mean "steps"?',
         '    stepz: 5',
         '    ^',
       ].join('\n'),

@@ -50,6 +50,7 @@ describe('what --set changes', () => {
       beta1: 0.8,
       beta2: 0.999,
       epsilon: 1e-8,
+      weightDecay: 0,
     });
   });
 

@@ -45,8 +45,15 @@ const configs = fc.record({
       .map(({ cell, ...layer }) => ({ ...cell, ...layer })),
     { minLength: 1, maxLength: 3 },
   ),
-  optimizer: fc.constantFrom({ type: 'sgd' }, { type: 'sgd', momentum: 0.9 }, { type: 'adam' }),
+  optimizer: fc.constantFrom(
+    { type: 'sgd' },
+    { type: 'sgd', momentum: 0.9 },
+    { type: 'adam' },
+    { type: 'rmsprop', centred: true, momentum: 0.5 },
+    { type: 'amsgrad' },
+  ),
   regularizer: fc.constantFrom('none', 'omega', 'l2', 'stabilizer'),
+  averaging: fc.constantFrom({ type: 'none' }, { type: 'exponential' }),
   loss: fc.constantFrom('sigmoidCrossEntropy', 'squaredError'),
 });
 
@@ -59,6 +66,7 @@ function specOf({
   layers,
   optimizer,
   regularizer,
+  averaging,
   loss,
 }: Config): Spec {
   const result = loadConfigValue(
@@ -66,7 +74,7 @@ function specOf({
       precision,
       task,
       model: { layers, initializer: { type: 'zeros' } },
-      training: { batchSize, optimizer, regularizer: { type: regularizer } },
+      training: { batchSize, optimizer, averaging, regularizer: { type: regularizer } },
       loss: { type: loss },
     },
     { file: 'config' },

@@ -1,4 +1,4 @@
-// Norm, inner product, scaling, clipping and optimizer updates: equal bits everywhere, and right by plain formulas.
+// Norm, inner product, scaling, sums, clipping and the first optimizers' updates: equal bits everywhere, and right by plain formulas.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Precision } from '../../../src/math/kernels.ts';
@@ -97,6 +97,43 @@ describe.each(precisions)('vector kernels, %s', (precision) => {
           after.values('g'),
           g.values.map((x) => round[precision](x * rounded)),
         );
+      }),
+    );
+  });
+
+  it('add a multiple of another vector, or of the same', () => {
+    fc.assert(
+      fc.property(shapes, fc.constantFrom(0.1, -1e-5, 1e20), (shape, factor) => {
+        const { p, g } = vectors(precision, shape);
+        const rounded = round[precision](factor);
+        for (const name of ['g', 'p'] as const) {
+          const after = runEverywhere(
+            precision,
+            { matrices: { p, g }, targets: ['p'] },
+            (kernels, at) =>
+              kernels.addScaled(at.p.address, at[name].address, at.p.byteLength, factor),
+          );
+          const b = { p, g }[name].values;
+          const sum = (x: number, i: number) =>
+            round[precision](x + round[precision](rounded * b[i]!));
+          expectClose(after.values('p'), p.values.map(sum));
+        }
+      }),
+    );
+  });
+
+  it('move towards another vector', () => {
+    fc.assert(
+      fc.property(shapes, fc.constantFrom(1, 0.001, 0.5), (shape, share) => {
+        const { p, g } = vectors(precision, shape);
+        const after = runEverywhere(
+          precision,
+          { matrices: { p, g }, targets: ['p'] },
+          (kernels, at) => kernels.moveTowards(at.p.address, at.g.address, at.p.byteLength, share),
+        );
+        if (shape[2].palette !== 'ordinary') return;
+        const expected = p.values.map((x, i) => (1 - share) * x + share * g.values[i]!);
+        expectClose(after.values('p'), expected, () => 8 * unit);
       }),
     );
   });

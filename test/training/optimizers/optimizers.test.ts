@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { KernelName, Precision } from '../../../src/math/kernels.ts';
 import { type OptimizerOptions, optimizers } from '../../../src/training/optimizers/index.ts';
 import type { Optimizer } from '../../../src/training/optimizers/optimizer.ts';
+import type { RmspropOptions } from '../../../src/training/optimizers/rmsprop.ts';
 import { makeVectors, numbers, SIZE } from '../vectors.ts';
 
 const STEPS = 50;
@@ -89,6 +90,64 @@ const adam: OptimizerOptions = {
   epsilon: 1e-8,
 };
 
+function rmspropRule(o: RmspropOptions): () => Rule {
+  return () => {
+    let [square, mean, velocity] = [0, 0, 0];
+    return (gradient, rate) => {
+      square = o.smoothing * square + (1 - o.smoothing) * gradient * gradient;
+      mean = o.smoothing * mean + (1 - o.smoothing) * gradient;
+      const spread = o.centred ? square - mean * mean : square;
+      const isInside = o.epsilonPlace === 'inside';
+      const root = isInside ? Math.sqrt(spread + o.epsilon) : Math.sqrt(spread) + o.epsilon;
+      velocity = o.momentum * velocity + gradient / root;
+      return rate * velocity;
+    };
+  };
+}
+
+/** Chen et al. (2023), Algorithm 2, as it is printed; the decay needs the parameter. */
+function lionRule(beta1: number, beta2: number): () => Rule {
+  return () => {
+    let mean = 0;
+    return (gradient, rate) => {
+      const direction = Math.sign(beta1 * mean + (1 - beta1) * gradient);
+      mean = beta2 * mean + (1 - beta2) * gradient;
+      return rate * direction;
+    };
+  };
+}
+
+/** Momentum of Sutskever et al. (2013), eq. 5, with their logarithm. */
+function sutskeverRule(largest: number, every: number): () => Rule {
+  return () => {
+    let velocity = 0;
+    return (gradient, rate, step) => {
+      const rise = 1 - 2 ** (-1 - Math.log2(Math.floor(step / every) + 1));
+      velocity = Math.min(rise, largest) * velocity + gradient;
+      return rate * velocity;
+    };
+  };
+}
+
+const inside: RmspropOptions = {
+  type: 'rmsprop',
+  learningRate: 0.01,
+  smoothing: 0.9,
+  epsilon: 0.03,
+  epsilonPlace: 'inside',
+  centred: false,
+  momentum: 0,
+};
+
+const graves: RmspropOptions = { ...inside, centred: true, momentum: 0.9, learningRate: 0.002 };
+
+const lion: OptimizerOptions = { type: 'lion', learningRate: 0.01, beta1: 0.9, beta2: 0.99 };
+
+const rising: OptimizerOptions = {
+  ...sgd(0.85, false),
+  momentumSchedule: { type: 'sutskever2013', every: 10 },
+} as OptimizerOptions;
+
 function worstDifference(actual: number[][], wanted: number[][]): number {
   return Math.max(...actual.flatMap((row, t) => row.map((x, i) => Math.abs(x - wanted[t]![i]!))));
 }
@@ -103,6 +162,10 @@ const cases: [string, OptimizerOptions, number[][]][] = [
     { ...adam, epsilon: 0.5 },
     expected(0.01, adamRule(0.9, 0.999, 0.5)),
   ],
+  ['rmsprop with epsilon inside the root', inside, expected(0.01, rmspropRule(inside))],
+  ['rmsprop as Graves has it', graves, expected(0.002, rmspropRule(graves))],
+  ['lion', lion, expected(0.01, lionRule(0.9, 0.99))],
+  ['momentum that rises', rising, expected(0.1, sutskeverRule(0.85, 10))],
   ['adam without memory', { ...adam, beta1: 0, beta2: 0 }, expected(0.01, adamRule(0, 0, 1e-8))],
 ];
 

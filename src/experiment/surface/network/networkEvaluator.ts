@@ -51,14 +51,22 @@ export function createNetworkEvaluator(source: NetworkSource, kernels: KernelNam
   };
 }
 
-/** An experiment whose network needs no drawn parameters and no optimizer state. */
+/** An experiment whose network needs no drawn parameters, no optimizer state and no average. */
 function withoutTraining(spec: Spec): Spec {
   return {
     ...spec,
     model: { ...spec.model, initializer: { type: 'zeros' } },
     training: {
       ...spec.training,
-      optimizer: { type: 'sgd', learningRate: 0, momentum: 0, nesterov: false },
+      optimizer: {
+        type: 'sgd',
+        learningRate: 0,
+        momentum: 0,
+        momentumSchedule: { type: 'constant' },
+        nesterov: false,
+        weightDecay: 0,
+      },
+      averaging: { type: 'none' },
     },
   };
 }

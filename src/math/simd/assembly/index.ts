@@ -8,6 +8,7 @@
 
 import * as activations from './activations';
 import * as gateSteps from './gates';
+import * as adaptive from './adaptiveOptimizers';
 import * as losses from './losses';
 import * as matmul from './matmul';
 import * as normalization from './normalization';
@@ -15,6 +16,7 @@ import * as optimizers from './optimizers';
 import * as regularizers from './regularizers';
 import * as rowOperations from './rows';
 import * as sequences from './sequences';
+import * as signs from './signOptimizers';
 import * as vectors from './vectors';
 
 export { fillRows } from './rows';
@@ -60,6 +62,8 @@ export function f32_scale(a: usize, length: usize, factor: f64): void { vectors.
 export function f64_scale(a: usize, length: usize, factor: f64): void { vectors.scale<f64>(a, length, factor); }
 export function f32_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f32>(a, b, length, factor); }
 export function f64_addScaled(a: usize, b: usize, length: usize, factor: f64): void { vectors.addScaled<f64>(a, b, length, factor); }
+export function f32_moveTowards(a: usize, b: usize, length: usize, share: f64): void { vectors.moveTowards<f32>(a, b, length, share); }
+export function f64_moveTowards(a: usize, b: usize, length: usize, share: f64): void { vectors.moveTowards<f64>(a, b, length, share); }
 export function f32_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f32>(a, length, most); }
 export function f64_clipValue(a: usize, length: usize, most: f64): i32 { return vectors.clipValue<f64>(a, length, most); }
 export function f32_sgd(p: usize, g: usize, length: usize, rate: f64): void { optimizers.sgd<f32>(p, g, length, rate); }
@@ -104,3 +108,17 @@ export function f32_omegaRows(target: usize, v: usize, d: usize, row: usize, row
 export function f64_omegaRows(target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32, active: usize): f64 { return regularizers.omegaRows<f64>(target, v, d, row, rows, columns, squared, active); }
 export function f32_stabilizeNorms(dh: usize, h: usize, row: usize, sequenceLength: i32, batchSize: i32, columns: i32, scale: f64): f64 { return regularizers.stabilizeNorms<f32>(dh, h, row, sequenceLength, batchSize, columns, scale); }
 export function f64_stabilizeNorms(dh: usize, h: usize, row: usize, sequenceLength: i32, batchSize: i32, columns: i32, scale: f64): f64 { return regularizers.stabilizeNorms<f64>(dh, h, row, sequenceLength, batchSize, columns, scale); }
+export function f32_adagrad(p: usize, g: usize, s: usize, length: usize, rate: f64, initial: f64, epsilon: f64): void { adaptive.adagrad<f32>(p, g, s, length, rate, initial, epsilon); }
+export function f64_adagrad(p: usize, g: usize, s: usize, length: usize, rate: f64, initial: f64, epsilon: f64): void { adaptive.adagrad<f64>(p, g, s, length, rate, initial, epsilon); }
+export function f32_adadelta(p: usize, g: usize, s: usize, d: usize, length: usize, rate: f64, rho: f64, epsilon: f64): void { adaptive.adadelta<f32>(p, g, s, d, length, rate, rho, epsilon); }
+export function f64_adadelta(p: usize, g: usize, s: usize, d: usize, length: usize, rate: f64, rho: f64, epsilon: f64): void { adaptive.adadelta<f64>(p, g, s, d, length, rate, rho, epsilon); }
+export function f32_rmsprop(p: usize, g: usize, s: usize, m: usize, v: usize, length: usize, rate: f64, alpha: f64, inside: f64, outside: f64, decay: f64): void { adaptive.rmsprop<f32>(p, g, s, m, v, length, rate, alpha, inside, outside, decay); }
+export function f64_rmsprop(p: usize, g: usize, s: usize, m: usize, v: usize, length: usize, rate: f64, alpha: f64, inside: f64, outside: f64, decay: f64): void { adaptive.rmsprop<f64>(p, g, s, m, v, length, rate, alpha, inside, outside, decay); }
+export function f32_amsgrad(p: usize, g: usize, m: usize, v: usize, largest: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { adaptive.amsgrad<f32>(p, g, m, v, largest, length, rate, beta1, beta2, epsilon, correction1, correction2); }
+export function f64_amsgrad(p: usize, g: usize, m: usize, v: usize, largest: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { adaptive.amsgrad<f64>(p, g, m, v, largest, length, rate, beta1, beta2, epsilon, correction1, correction2); }
+export function f32_nadam(p: usize, g: usize, m: usize, v: usize, length: usize, beta1: f64, beta2: f64, epsilon: f64, gradientRate: f64, meanRate: f64, correction2: f64): void { adaptive.nadam<f32>(p, g, m, v, length, beta1, beta2, epsilon, gradientRate, meanRate, correction2); }
+export function f64_nadam(p: usize, g: usize, m: usize, v: usize, length: usize, beta1: f64, beta2: f64, epsilon: f64, gradientRate: f64, meanRate: f64, correction2: f64): void { adaptive.nadam<f64>(p, g, m, v, length, beta1, beta2, epsilon, gradientRate, meanRate, correction2); }
+export function f32_rprop(p: usize, g: usize, previous: usize, steps: usize, length: usize, first: f64, etaMinus: f64, etaPlus: f64, minimum: f64, maximum: f64): void { signs.rprop<f32>(p, g, previous, steps, length, first, etaMinus, etaPlus, minimum, maximum); }
+export function f64_rprop(p: usize, g: usize, previous: usize, steps: usize, length: usize, first: f64, etaMinus: f64, etaPlus: f64, minimum: f64, maximum: f64): void { signs.rprop<f64>(p, g, previous, steps, length, first, etaMinus, etaPlus, minimum, maximum); }
+export function f32_lion(p: usize, g: usize, m: usize, length: usize, rate: f64, beta1: f64, beta2: f64): void { signs.lion<f32>(p, g, m, length, rate, beta1, beta2); }
+export function f64_lion(p: usize, g: usize, m: usize, length: usize, rate: f64, beta1: f64, beta2: f64): void { signs.lion<f64>(p, g, m, length, rate, beta1, beta2); }

@@ -61,8 +61,20 @@ export function scale<T>(a: usize, length: usize, factor: f64): void {
 export function addScaled<T>(a: usize, b: usize, length: usize, factor: f64): void {
   const f = v128.splat<T>(<T>factor);
   for (let o: usize = 0; o < length; o += 32) {
-    const x0 = v128.add<T>(v128.load(a + o), v128.mul<T>(v128.load(b + o), f));
-    const x1 = v128.add<T>(v128.load(a + o, 16), v128.mul<T>(v128.load(b + o, 16), f));
+    const x0 = v128.add<T>(v128.load(a + o), v128.mul<T>(f, v128.load(b + o)));
+    const x1 = v128.add<T>(v128.load(a + o, 16), v128.mul<T>(f, v128.load(b + o, 16)));
+    v128.store(a + o, x0);
+    v128.store(a + o, x1, 16);
+  }
+}
+
+/** a += share·(b - a). */
+export function moveTowards<T>(a: usize, b: usize, length: usize, share: f64): void {
+  const f = v128.splat<T>(<T>share);
+  for (let o: usize = 0; o < length; o += 32) {
+    const a0 = v128.load(a + o), a1 = v128.load(a + o, 16);
+    const x0 = v128.add<T>(a0, v128.mul<T>(f, v128.sub<T>(v128.load(b + o), a0)));
+    const x1 = v128.add<T>(a1, v128.mul<T>(f, v128.sub<T>(v128.load(b + o, 16), a1)));
     v128.store(a + o, x0);
     v128.store(a + o, x1, 16);
   }
