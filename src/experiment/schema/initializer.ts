@@ -2,73 +2,101 @@
 
 import { z } from 'zod';
 import { commonDefaults } from './defaults.ts';
-import { finite, integer, typeName } from './fields.ts';
+import { filePath, finite, integer, typeName } from './fields.ts';
 import { LARGEST_HIDDEN_SIZE } from './layer.ts';
 
 const tensorValuesSchema = z.union([z.array(z.array(finite())), z.array(finite()), finite()], {
   error: 'a finite number, a list of them, or a list of rows',
 });
 
+const drawnSchema = z.discriminatedUnion('type', [
+  z
+    .strictObject({
+      type: typeName('normal'),
+      standardDeviation: finite({ atLeast: 0 }).default(0.1).describe('Standard deviation.'),
+    })
+    .describe('Every weight from N(0, standardDeviation^2); biases zero.'),
+  z
+    .strictObject({
+      type: typeName('uniform'),
+      minimum: finite().default(-0.1).describe('Smallest value; at most maximum.'),
+      maximum: finite().default(0.1).describe('Largest value.'),
+    })
+    .describe('Every weight uniform in [minimum, maximum); biases zero.'),
+  z
+    .strictObject({
+      type: typeName('xavier'),
+      gain: finite({ above: 0 }).default(1).describe('Factor on the range.'),
+    })
+    .describe('Uniform with variance 2/(fan in + fan out) (Glorot & Bengio 2010).'),
+  z
+    .strictObject({
+      type: typeName('orthogonal'),
+      gain: finite({ above: 0 }).default(1).describe('Factor on the matrix.'),
+    })
+    .describe('Weight matrices with orthonormal rows or columns (Saxe et al. 2014).'),
+  z
+    .strictObject({
+      type: typeName('identity'),
+      scale: finite().default(1).describe('Factor on the identity.'),
+    })
+    .describe('Identity recurrent matrix (Le, Jaitly, Hinton 2015).'),
+  z.strictObject({ type: typeName('zeros') }).describe('Every parameter zero.'),
+  z
+    .strictObject({ type: typeName('sigmoid') })
+    .describe('Every weight from N(0, 0.01^2), for sigmoid units (Pascanu et al. 2013).'),
+  z
+    .strictObject({ type: typeName('basicTanh') })
+    .describe('Every weight from N(0, 0.1^2), for tanh units (Pascanu et al. 2013).'),
+  z
+    .strictObject({
+      type: typeName('smartTanh'),
+      spectralRadius: finite({ above: 0 })
+        .default(0.95)
+        .describe('Largest eigenvalue modulus of the recurrent matrix.'),
+      nonZeroCount: integer(1, LARGEST_HIDDEN_SIZE)
+        .default(15)
+        .describe('Non-zero recurrent weights per unit.'),
+    })
+    .describe('Sparse recurrent matrix scaled to a spectral radius (Pascanu et al. 2013).'),
+  z
+    .strictObject({
+      type: typeName('values'),
+      values: z
+        .record(z.string(), tensorValuesSchema)
+        .describe('Tensor or parameter name to its value: a number, a list or rows.'),
+    })
+    .describe('Values written out in the config.'),
+]);
+
+const PREFIX_EXPECTED = 'a text of at most 256 characters without control characters';
+
+const prefixSchema = () =>
+  z
+    .string({ error: PREFIX_EXPECTED })
+    .max(256, { error: PREFIX_EXPECTED })
+    .regex(/^\P{Cc}*$/u, { error: PREFIX_EXPECTED });
+
+const fileSchema = z
+  .strictObject({
+    type: typeName('file'),
+    path: filePath().describe(
+      "Safetensors file of 32 or 64 bits with PyTorch's names (weight_ih_l0) or those of rnn (layers.0.Wxh); relative to the config.",
+    ),
+    prefix: prefixSchema()
+      .default('')
+      .describe('What the names begin with in the file, such as "rnn."; others are passed over.'),
+    readout: prefixSchema()
+      .exactOptional()
+      .describe('What the names of the readout begin with, such as "fc."; prefix and "readout."'),
+    others: drawnSchema
+      .exactOptional()
+      .describe('Draws the parameters that the file lacks; without it they are an error.'),
+  })
+  .describe('Weights of a file; the two biases of PyTorch are added.');
+
 /** First values of the parameters. */
 export const initializerSchema = z
-  .discriminatedUnion('type', [
-    z
-      .strictObject({
-        type: typeName('normal'),
-        standardDeviation: finite({ atLeast: 0 }).default(0.1).describe('Standard deviation.'),
-      })
-      .describe('Every weight from N(0, standardDeviation^2); biases zero.'),
-    z
-      .strictObject({
-        type: typeName('uniform'),
-        minimum: finite().default(-0.1).describe('Smallest value; at most maximum.'),
-        maximum: finite().default(0.1).describe('Largest value.'),
-      })
-      .describe('Every weight uniform in [minimum, maximum); biases zero.'),
-    z
-      .strictObject({
-        type: typeName('xavier'),
-        gain: finite({ above: 0 }).default(1).describe('Factor on the range.'),
-      })
-      .describe('Uniform with variance 2/(fan in + fan out) (Glorot & Bengio 2010).'),
-    z
-      .strictObject({
-        type: typeName('orthogonal'),
-        gain: finite({ above: 0 }).default(1).describe('Factor on the matrix.'),
-      })
-      .describe('Weight matrices with orthonormal rows or columns (Saxe et al. 2014).'),
-    z
-      .strictObject({
-        type: typeName('identity'),
-        scale: finite().default(1).describe('Factor on the identity.'),
-      })
-      .describe('Identity recurrent matrix (Le, Jaitly, Hinton 2015).'),
-    z.strictObject({ type: typeName('zeros') }).describe('Every parameter zero.'),
-    z
-      .strictObject({ type: typeName('sigmoid') })
-      .describe('Every weight from N(0, 0.01^2), for sigmoid units (Pascanu et al. 2013).'),
-    z
-      .strictObject({ type: typeName('basicTanh') })
-      .describe('Every weight from N(0, 0.1^2), for tanh units (Pascanu et al. 2013).'),
-    z
-      .strictObject({
-        type: typeName('smartTanh'),
-        spectralRadius: finite({ above: 0 })
-          .default(0.95)
-          .describe('Largest eigenvalue modulus of the recurrent matrix.'),
-        nonZeroCount: integer(1, LARGEST_HIDDEN_SIZE)
-          .default(15)
-          .describe('Non-zero recurrent weights per unit.'),
-      })
-      .describe('Sparse recurrent matrix scaled to a spectral radius (Pascanu et al. 2013).'),
-    z
-      .strictObject({
-        type: typeName('values'),
-        values: z
-          .record(z.string(), tensorValuesSchema)
-          .describe('Tensor or parameter name to its value: a number, a list or rows.'),
-      })
-      .describe('Values written out in the config.'),
-  ])
+  .discriminatedUnion('type', [...drawnSchema.options, fileSchema])
   .prefault(commonDefaults.model.initializer)
   .describe('First values of the parameters; basicTanh, and written-out values for the toy.');

@@ -84,11 +84,13 @@ function nesterovHasMomentum(config: RawRecord): readonly RuleViolation[] {
 }
 
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
-  const path = ['model', 'initializer'];
-  const initializer = read(config, path, initializerSchema);
-  if (initializer?.type !== 'uniform' || initializer.minimum <= initializer.maximum) return [];
-  const expected = `at most maximum, which is ${initializer.maximum}`;
-  return [{ path: [...path, 'minimum'], expected, reason: `${initializer.minimum}` }];
+  const whole = ['model', 'initializer'];
+  return [whole, [...whole, 'others']].flatMap((path) => {
+    const initializer = read(config, path, initializerSchema);
+    if (initializer?.type !== 'uniform' || initializer.minimum <= initializer.maximum) return [];
+    const expected = `at most maximum, which is ${initializer.maximum}`;
+    return [{ path: [...path, 'minimum'], expected, reason: `${initializer.minimum}` }];
+  });
 }
 
 /** A size that drives memory, and what it usually is: the one furthest above is named. */

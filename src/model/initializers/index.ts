@@ -14,6 +14,7 @@ import {
   type ZerosOptions,
   zeros,
 } from './distributions.ts';
+import { type FileOptions, file } from './file.ts';
 import type { Initializer } from './initializer.ts';
 import {
   type BasicTanhOptions,
@@ -42,7 +43,8 @@ export type InitializerOptions =
   | SigmoidOptions
   | BasicTanhOptions
   | SmartTanhOptions
-  | ValuesOptions;
+  | ValuesOptions
+  | FileOptions;
 
 /** Every initializer by the `type` a config names it by. */
 export const initializers = {
@@ -56,6 +58,7 @@ export const initializers = {
   basicTanh,
   smartTanh,
   values,
+  file,
 } as const satisfies {
   [Type in InitializerOptions['type']]: Initializer<Extract<InitializerOptions, { type: Type }>>;
 };
