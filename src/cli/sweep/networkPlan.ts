@@ -14,9 +14,9 @@ import {
 import { baseDirectories } from '../baseDirectories.ts';
 import type { CommandContext } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
-import { readChoice, readConfigOptions } from '../options.ts';
+import { readChoice, readConfigOptions, readWhole } from '../options.ts';
 import { refuseOptions, type SweepPlan } from './plan.ts';
-import { readAxis, readPath, readWhole, type SweepSettings } from './settings.ts';
+import { readAxis, readPath, type SweepSettings } from './settings.ts';
 
 /** Values along each axis unless they are given: a network's points are dear. */
 const USUAL_COUNT = 41;
