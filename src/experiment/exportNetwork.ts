@@ -45,8 +45,14 @@ export interface ExportFormat {
   encode(network: StoredNetwork, names: WeightNames): NetworkExport;
 }
 
+/** Names of the formats. */
+export const EXPORT_FORMATS = ['safetensors', 'onnx', 'npy'] as const;
+
+/** One of `EXPORT_FORMATS`. */
+export type ExportFormatName = (typeof EXPORT_FORMATS)[number];
+
 /** Every format by its name on the command line. */
-export const exportFormats = {
+export const exportFormats: Readonly<Record<ExportFormatName, ExportFormat>> = {
   safetensors: {
     ending: '.safetensors',
     isDirectory: false,
@@ -103,7 +109,7 @@ export const exportFormats = {
       return { files: [...files, { name: MANIFEST, bytes }], notes };
     },
   },
-} as const satisfies Readonly<Record<string, ExportFormat>>;
+};
 
 /** Tensors under the names wanted. */
 interface Named {

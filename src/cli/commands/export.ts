@@ -2,7 +2,8 @@
 
 import { relative, resolve } from 'node:path';
 import {
-  type ExportFormat,
+  EXPORT_FORMATS,
+  type ExportFormatName,
   exportFormats,
   WEIGHT_NAMES,
   type WeightNames,
@@ -14,27 +15,23 @@ import { CliError, exitCodes } from '../exitCodes.ts';
 import { isOn, readChoice, readStep } from '../options.ts';
 
 type Options = Readonly<Record<string, unknown>>;
-type FormatName = keyof typeof exportFormats;
-
-const FORMAT_NAMES = Object.keys(exportFormats) as FormatName[];
 
 /** Stands for standard output. */
 const STDOUT = '-';
 
-function readNames(options: Options, name: FormatName): WeightNames {
-  const { usualNames }: ExportFormat = exportFormats[name];
+function readNames(options: Options, name: ExportFormatName): WeightNames {
+  const { usualNames } = exportFormats[name];
   if (options.names === undefined) return usualNames ?? 'own';
   if (usualNames !== null) return readChoice(options, 'names', WEIGHT_NAMES);
   throw new CliError(exitCodes.usage, `--names: ${name} has no choice of names; leave it out`);
 }
 
-function readOut({ out }: Options, name: FormatName, isTTY: boolean): string | null {
+function readOut({ out }: Options, name: ExportFormatName, isTTY: boolean): string | null {
   if (out === undefined) return null;
   const refused = (reason: string) => new CliError(exitCodes.usage, `--out: ${reason}`);
   if (out === '') throw refused('expected the name of a file, got ""');
   if (out !== STDOUT) return String(out);
-  const { isDirectory }: ExportFormat = exportFormats[name];
-  if (isDirectory) throw refused(`${name} is several files; name a directory`);
+  if (exportFormats[name].isDirectory) throw refused(`${name} is several files; name a directory`);
   if (isTTY) throw refused('the bytes would go to a terminal; name a file');
   return STDOUT;
 }
@@ -47,8 +44,8 @@ export const run: RunCommand = async ({
   stdout,
   stderr,
 }) => {
-  const name = readChoice(options, 'format', FORMAT_NAMES);
-  const format: ExportFormat = exportFormats[name];
+  const name = readChoice(options, 'format', EXPORT_FORMATS);
+  const format = exportFormats[name];
   const names = readNames(options, name);
   const out = readOut(options, name, io.isTTY);
   const source = resolve(io.cwd, directory);
