@@ -76,7 +76,9 @@ function localTensors(
     if (readout !== null && name.startsWith(readout)) {
       found.set(READOUT + name.slice(readout.length), tensor);
     } else if (name.startsWith(prefix)) {
-      found.set(name.slice(prefix.length), tensor);
+      const rest = name.slice(prefix.length);
+      // Where the readout is elsewhere, one after the prefix is not it.
+      if (readout === null || !rest.startsWith(READOUT)) found.set(rest, tensor);
     }
   }
   return found;

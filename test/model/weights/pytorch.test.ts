@@ -7,6 +7,7 @@ import type { ExchangedLayer } from '../../../src/model/weights/counterparts.ts'
 import { readWeights } from '../../../src/model/weights/readWeights.ts';
 import { encodeSafetensors, type WeightTensor } from '../../../src/model/weights/safetensors.ts';
 import { toPyTorch } from '../../../src/model/weights/toPyTorch.ts';
+import { WeightsFileError } from '../../../src/model/weights/weightsFileError.ts';
 import { networkOf, tensorsFor } from './networks.ts';
 
 const ALL = { prefix: '', readout: null, isPartial: false };
@@ -126,6 +127,68 @@ describe('from PyTorch', () => {
     expect([...(found.get('layers.0.bh') ?? [])]).toEqual([11, 22, 33, 44, 5, 6]);
     expect([...(found.get('layers.0.bhn') ?? [])]).toEqual([50, 60]);
   });
+});
+
+describe('a readout under another name', () => {
+  const body = [
+    tensor('layers.0.Wxh', [1, 1], [1]),
+    tensor('readout.W', [1], [2]),
+    tensor('fc.W', [1], [3]),
+    tensor('optimizer.layers.0.Wxh', [1], [4]),
+  ];
+  const specs: ParameterSpec[] = [
+    { name: 'layers.0.Wxh', shape: [1, 1], role: 'input' },
+    { name: 'readout.W', shape: [1], role: 'output' },
+  ];
+
+  test('takes the place of the usual one', () => {
+    const valueWith = (readout: string | null, tensors: readonly WeightTensor[]) =>
+      readWeights(
+        encodeSafetensors(tensors, {}),
+        { layers: [tanh], specs },
+        { ...ALL, readout },
+      ).get('readout.W');
+    expect(valueWith(null, body)).toEqual(Float64Array.of(2));
+    expect(valueWith('fc.', body)).toEqual(Float64Array.of(3));
+    expect(valueWith('fc.', body.toReversed())).toEqual(Float64Array.of(3));
+  });
+});
+
+test('bytes that were changed give one line, or weights of the right size', () => {
+  const network = networkOf({
+    types: ['gru'],
+    hiddenSize: 2,
+    inputSize: 1,
+    bidirectional: false,
+    bias: true,
+    initialState: 'zero',
+  });
+  const tensors = tensorsFor(network.specs, 'f32');
+  const bytes = encodeSafetensors(toPyTorch(network.layers, tensors), {});
+  const change = fc.record({
+    at: fc.nat(bytes.length - 1),
+    byte: fc.integer({ min: 0, max: 255 }),
+    length: fc.oneof(fc.constant(bytes.length), fc.nat(bytes.length)),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+      let changed = bytes.slice();
+      for (const { at, byte, length } of changes) {
+        changed[at] = byte;
+        changed = changed.slice(0, length);
+      }
+      try {
+        const found = readWeights(changed, network, ALL);
+        for (const { name, values } of tensors) {
+          expect(found.get(name)?.length).toBe(values.length);
+        }
+      } catch (error) {
+        if (!(error instanceof WeightsFileError)) throw error;
+        expect(error.message).toMatch(/^[\x20-\x7e]+$/);
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('there and back', () => {
