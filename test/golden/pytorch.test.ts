@@ -1,7 +1,7 @@
 // Weights of PyTorch's modules against what those modules compute: pytorch.py wrote both.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cells, type LayerOptions } from '../../src/cells/index.ts';
+import type { LayerOptions } from '../../src/cells/index.ts';
 import type { NetworkOptions } from '../../src/model/network.ts';
 import { networkModel } from '../../src/model/onnx/networkModel.ts';
 import { encodeOnnx } from '../../src/model/onnx/proto.ts';
@@ -37,10 +37,21 @@ const NAMES = { prefix: 'rnn.', readout: 'fc.', isPartial: false };
 
 const networks = Object.entries(golden.networks);
 
-/** Networks that the cells of this program can compute. */
-const ours = networks.filter(([, { type, bidirectional }]) => {
-  return Object.hasOwn(cells, type) && !bidirectional;
-});
+/** Our options of a layer of each module, one row per cell. */
+const layerOptions: Readonly<Record<string, (network: GoldenNetwork) => LayerOptions>> = {
+  elman: ({ activation = 'tanh' }) => ({
+    type: 'elman',
+    hiddenSize: golden.hiddenSize,
+    activation,
+    bias: true,
+    initialState: 'zero',
+  }),
+};
+
+/** Networks that this program computes itself. */
+const ours = networks.filter(
+  ([, { type, bidirectional }]) => Object.hasOwn(layerOptions, type) && !bidirectional,
+);
 
 function targetOf({ type, layers, bidirectional, activation = 'tanh' }: GoldenNetwork) {
   const types = new Array<string>(layers).fill(type);
@@ -68,18 +79,11 @@ function translate(name: string, target: WeightsTarget): WeightTensor[] {
 
 describe("PyTorch's weights compute PyTorch's outputs", () => {
   test.each(ours)('here, in f64: %s', (name, network) => {
-    const { activation = 'tanh', outputs } = network;
-    const { layers } = targetOf(network);
+    const { type, outputs } = network;
+    const layer = layerOptions[type];
+    if (!layer) throw new Error(`no options of ${type}`);
     const options: NetworkOptions = {
-      layers: layers.map(
-        ({ hiddenSize }): LayerOptions => ({
-          type: 'elman',
-          hiddenSize,
-          activation,
-          bias: true,
-          initialState: 'zero',
-        }),
-      ),
+      layers: Array.from({ length: network.layers }, () => layer(network)),
       readout: { type: 'linear' },
       loss: 'squaredError',
       input: { kind: 'dense', size: I },
