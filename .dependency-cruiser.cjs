@@ -21,6 +21,7 @@ const REPORTED = ['training', 'experiment'];
 const LIBRARIES = {
   seedrandom: '^src/math/',
   'ml-matrix': '^src/math/',
+  pbf: '^src/model/',
   zod: '^src/experiment/',
   yaml: '^src/experiment/',
   chalk: '^src/report/',

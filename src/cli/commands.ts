@@ -1,8 +1,9 @@
 // The table of verbs. A new verb is a new row; its code is loaded only when it is called.
 
 import type { CommandRow } from './command.ts';
-import { configOptions, jsonOption } from './options.ts';
+import { configOptions, jsonOption, stepOption } from './options.ts';
 
+const run = { flags: '<run>', summary: 'directory of a run, as rnn train makes it' };
 const config = { flags: '<config>', summary: 'experiment config, YAML or JSON' };
 
 /** Every verb of `rnn`, in the order help shows them. */
@@ -144,6 +145,36 @@ export const commands: readonly CommandRow[] = [
       'rnn bifurcate --json > diagram.json',
     ],
     load: () => import('./commands/bifurcate.ts'),
+  },
+  {
+    name: 'inspect',
+    arguments: [run],
+    options: [stepOption, { flags: '--no-color', summary: 'no colours (as NO_COLOR)' }, jsonOption],
+    summary: 'show norms, singular values and spectral radii of the weights of a run',
+    examples: ['rnn inspect runs/NAME', 'rnn inspect runs/NAME --step 1000 --json'],
+    load: () => import('./commands/inspect.ts'),
+  },
+  {
+    name: 'export',
+    arguments: [run],
+    options: [
+      {
+        flags: '--format <name>',
+        summary: 'safetensors, onnx or npy',
+        defaultValue: 'safetensors',
+      },
+      { flags: '--out <path>', summary: 'file, or directory of npy; - is standard output' },
+      { flags: '--names <kind>', summary: 'of tensors: pytorch or own (usual for npy)' },
+      stepOption,
+      { flags: '--force', summary: 'replace an older export' },
+    ],
+    summary: 'write the weights of a run for PyTorch, ONNX or NumPy',
+    examples: [
+      'rnn export runs/NAME                 # runs/NAME.safetensors, as PyTorch names weights',
+      'rnn export runs/NAME --format onnx --out model.onnx',
+      'rnn export runs/NAME --names own --out - | sha256sum',
+    ],
+    load: () => import('./commands/export.ts'),
   },
   {
     name: 'init',

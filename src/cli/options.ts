@@ -69,6 +69,38 @@ function choose<Word extends string>(name: string, value: string, words: readonl
   );
 }
 
+/**
+ * Reads a whole number.
+ * @param flag - the option as the user types it
+ * @throws CliError with exit code 2
+ */
+export function readWhole(flag: string, value: unknown, least: number, most: number): number {
+  const text = String(value);
+  const number = Number(text);
+  if (/^\d{1,12}$/.test(text) && number >= least && number <= most) return number;
+  throw new CliError(
+    exitCodes.usage,
+    `${flag}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`,
+  );
+}
+
+/** Chooses a checkpoint of a run. */
+export const stepOption: Usage = {
+  flags: '--step <number>',
+  summary: 'checkpoint of this step (default: the last)',
+};
+
+/**
+ * Reads which checkpoint is meant.
+ * @returns updates done, or null for the last one
+ * @throws CliError with exit code 2
+ */
+export function readStep({ step }: Options): number | null {
+  return step === undefined ? null : readWhole('--step', step, 1, LARGEST_STEP);
+}
+
+const LARGEST_STEP = 999_999_999_999;
+
 const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 
 /**

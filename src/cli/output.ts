@@ -25,11 +25,11 @@ export class Output {
     return this.isClosed ? null : this.#failure;
   }
 
-  /** Writes text; does nothing once the stream has failed. */
-  write(text: string): void {
+  /** Writes text or bytes; does nothing once the stream has failed. */
+  write(content: string | Uint8Array): void {
     if (this.#failure !== null) return;
     this.#last = new Promise((resolve) => {
-      this.#stream.write(text, (error) => {
+      this.#stream.write(content, (error) => {
         if (error) this.#failure ??= error;
         resolve();
       });

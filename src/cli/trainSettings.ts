@@ -1,6 +1,6 @@
 // What the options of `rnn train` ask for, with types and checked. Runs nothing.
 
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { KERNEL_NAMES } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
 import type { ProgressMode } from '../report/progress/display.ts';
@@ -58,16 +58,4 @@ export function readTrainSettings({
     maxTimeMs: readDuration(options, 'maxTime', '--max-time'),
     kernels: readWish<KernelName>('RNN_KERNELS', io.env.RNN_KERNELS, KERNEL_NAMES),
   };
-}
-
-/**
- * Finds where a relative task.file starts: at the working directory for one from --set, at the
- * config for one in the config.
- */
-export function baseDirectoryOf(
-  cwd: string,
-  { file, config }: Pick<TrainSettings, 'file' | 'config'>,
-): string {
-  const isSet = config.set.some((override) => /^task(\.file)?=/.test(override));
-  return isSet ? cwd : dirname(resolve(cwd, file));
 }

@@ -3,7 +3,6 @@ import { ArenaPlan } from '../math/arena.ts';
 import { createKernels } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
 import { openStream } from '../math/random.ts';
-import { type InitializerOptions, initialize } from '../model/initializers/index.ts';
 import { createNetwork, planNetwork } from '../model/network.ts';
 import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
@@ -14,33 +13,40 @@ import { bindChain, planRawGradient } from '../training/policies/chain.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import { planRegularizer } from '../training/regularizers/index.ts';
 import type { TrainSetup } from '../training/train.ts';
+import { fillParameters } from './firstValues.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
 /**
  * Builds and initializes the run of a spec.
  * @param data bytes of the file the task names, for tasks that read one
  * @param task the task the spec names, where it has been made already
+ * @param weights bytes of the file the initializer names, for one that reads one
  * @throws ConfigurationError if the parts of the spec do not fit together or memory does not suffice
+ * @throws WeightsFileError if the weights are damaged or not of such a network
  */
 export function build(
   spec: Spec,
   kernelName: KernelName,
   data?: Uint8Array,
   task: Task = createTask(spec.task, data),
+  weights?: Uint8Array,
 ): TrainSetup {
-  return buildWithTask(spec, kernelName, task);
+  return buildWithTask(spec, kernelName, task, [], weights);
 }
 
 /**
  * Builds and initializes a run of any task, a user's own among them.
  * @param ownPolicies a user's own, run after those of the spec
+ * @param weights bytes of the file the initializer names, for one that reads one
  * @throws ConfigurationError if spec and task do not fit together or memory does not suffice
+ * @throws WeightsFileError if the weights are damaged or not of such a network
  */
 export function buildWithTask(
   spec: OwnTaskSpec,
   kernelName: KernelName,
   task: Task,
   ownPolicies: readonly OwnPolicy[] = [],
+  weights?: Uint8Array,
 ): TrainSetup {
   const { model, training, precision, seed } = spec;
   task.checkBatchSize?.(training.batchSize);
@@ -67,13 +73,8 @@ export function buildWithTask(
   const arena = plan.allocate();
   const kernels = createKernels(kernelName, arena.memory, precision);
   const network = createNetwork(networkPlan, arena, kernels);
-  initialize(
-    withTensorNames(model.initializer, task),
-    arena,
-    networkPlan.specs,
-    network.parameters,
-    openStream(seed, 'init'),
-  );
+  const stream = openStream(seed, 'init');
+  fillParameters({ initializer: model.initializer, arena, network, task, weights, stream });
   const recurrent = networkPlan.specs.filter(({ role }) => role === 'recurrent');
   const { gradient, parameters } = network;
   const policyContext = {
@@ -105,16 +106,4 @@ export function buildWithTask(
  */
 export function createTask(options: TaskOptions, data?: Uint8Array): Task {
   return (tasks[options.type] as TaskDefinition<TaskOptions>).create(options, data);
-}
-
-/** Lets `values` name a watched parameter by its own name (the toy's wr) instead of its tensor's. */
-function withTensorNames(options: InitializerOptions, task: Task): InitializerOptions {
-  if (options.type !== 'values') return options;
-  const tensorOf = new Map(task.watched.map(({ name, tensor }) => [name, tensor]));
-  return {
-    type: 'values',
-    values: Object.fromEntries(
-      Object.entries(options.values).map(([name, value]) => [tensorOf.get(name) ?? name, value]),
-    ),
-  };
 }

@@ -9,6 +9,8 @@ import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 export interface RunInputs {
   /** SHA-256 (hex) of the data file, for tasks that read one. */
   readonly dataSha256?: string;
+  /** SHA-256 (hex) of the file of weights, for initializers that read one. */
+  readonly weightsSha256?: string;
 }
 
 type Json =
@@ -19,8 +21,8 @@ type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
-/** Keys that change no result; `task.file` is stood for by the hash of its content. */
-const keysWithoutEffect = ['name', 'metrics', 'checkpoint', 'task.file'];
+/** Keys that change no result; a file is stood for by the hash of its content. */
+const keysWithoutEffect = ['name', 'metrics', 'checkpoint', 'task.file', 'model.initializer.path'];
 
 /**
  * Values that mean "off", as canonical JSON, by path (list positions are `*`). A key at its neutral
@@ -49,6 +51,7 @@ const neutralValues: Readonly<Record<string, string>> = {
   'model.layers.*.dropout': '0',
   'model.layers.*.recurrentDropout': '0',
   'model.layers.*.peephole': 'false',
+  'model.initializer.prefix': '""',
   'task.carryState': 'false',
 };
 
@@ -85,7 +88,7 @@ function writeWhole(value: Json, path: string, omitted: ReadonlySet<string>): st
 function canonical(spec: Spec, inputs: RunInputs, omitted: readonly string[]): string {
   const identity: Json = {
     ...spec,
-    ...(inputs.dataSha256 === undefined ? {} : { dataSha256: inputs.dataSha256 }),
+    ...inputs,
     schema: SPEC_SCHEMA_VERSION,
     numerics: NUMERICS_VERSION,
   };

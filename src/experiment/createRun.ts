@@ -9,7 +9,7 @@ import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import { rowsOf, type TensorRows } from '../training/policies/tensorRows.ts';
 import { train } from '../training/train.ts';
 import { buildWithTask, createTask } from './build.ts';
-import { readDataFile } from './dataFile.ts';
+import { readDataFile, readWeightsFile } from './dataFile.ts';
 import { type ConfigIssue, formatIssues } from './load/issue.ts';
 import { type LoadResult, loadConfigValue, loadOwnTaskConfig } from './load/loadConfig.ts';
 import type { OwnTaskSpec, OwnTaskSpecInput, SpecInput } from './schema/spec.ts';
@@ -62,6 +62,7 @@ export class InvalidConfigError extends Error {
  * @throws InvalidConfigError if the config has problems
  * @throws ConfigurationError if its parts, task and machine do not fit together
  * @throws DataError if a file it names cannot be read
+ * @throws WeightsFileError if the weights it names are damaged or not of such a network
  */
 export async function createRun(config: SpecInput, options?: CreateRunOptions): Promise<Run>;
 export async function createRun(
@@ -74,7 +75,8 @@ export async function createRun(
 ): Promise<Run> {
   const { spec, task } = await resolve(config, options);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
-  const setup = buildWithTask(spec, kernels, task, options.policies);
+  const weights = await readWeightsFile(spec.model.initializer, options.baseDirectory ?? '.');
+  const setup = buildWithTask(spec, kernels, task, options.policies, weights?.bytes);
   const control = { interrupted: false };
   return {
     spec,

@@ -1,11 +1,12 @@
-// The data file a task names: its bytes and their hash.
+// The files a config names, data of a task and weights of an initializer: their bytes and hashes.
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { TaskOptions } from '../tasks/index.ts';
+import type { RunInputs } from './canonical.ts';
 import { systemCodeOf } from './files.ts';
+import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
-/** Bytes of a data file with the hash that stands for them in a run's id. */
+/** Bytes of a file with the hash that stands for them in a run's id. */
 export interface DataFile {
   /** Absolute path. */
   readonly path: string;
@@ -14,10 +15,11 @@ export interface DataFile {
   readonly sha256: string;
 }
 
-/** Largest data file, in bytes: 256 MiB. Its characters take eight times as much in memory. */
+/** Largest file, in bytes: 256 MiB. The characters of a text take eight times as much in
+ * memory. */
 export const LARGEST_DATA_BYTES = 2 ** 28;
 
-/** Thrown where the data a config names cannot be read or used. */
+/** Thrown where a file that a config names cannot be read or used. */
 export class DataError extends Error {
   override readonly name = 'DataError';
 }
@@ -34,9 +36,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** @throws DataError if the file is no plain file or too large */
-async function checkSize(file: FileHandle, path: string): Promise<void> {
+async function checkSize(file: FileHandle, path: string, key: string): Promise<void> {
   const stat = await file.stat();
-  const refused = (reason: string) => new DataError(`task.file: cannot read ${path}: ${reason}`);
+  const refused = (reason: string) => new DataError(`${key}: cannot read ${path}: ${reason}`);
   if (stat.isDirectory()) throw refused('it is a directory');
   if (!stat.isFile()) throw refused('it is not a plain file');
   if (stat.size > LARGEST_DATA_BYTES) {
@@ -52,16 +54,41 @@ async function checkSize(file: FileHandle, path: string): Promise<void> {
  * @throws the system's error for anything else
  */
 export async function readDataFile(
-  task: TaskOptions,
+  task: Spec['task'],
   baseDirectory: string,
 ): Promise<DataFile | null> {
-  if (!('file' in task)) return null;
-  const path = resolve(baseDirectory, task.file);
+  return 'file' in task ? readInputFile('task.file', resolve(baseDirectory, task.file)) : null;
+}
+
+/**
+ * Reads the file of weights an initializer names.
+ * @param baseDirectory where relative paths start
+ * @returns null for initializers that read none
+ * @throws DataError if the path is not that of a readable plain file of at most 256 MiB
+ * @throws the system's error for anything else
+ */
+export async function readWeightsFile(
+  initializer: OwnTaskSpec['model']['initializer'],
+  baseDirectory: string,
+): Promise<DataFile | null> {
+  if (!('path' in initializer)) return null;
+  return readInputFile('model.initializer.path', resolve(baseDirectory, initializer.path));
+}
+
+/** What a run depends on besides its spec, by the hashes of the files it names. */
+export function inputsOf(data: DataFile | null, weights: DataFile | null): RunInputs {
+  return {
+    ...(data ? { dataSha256: data.sha256 } : {}),
+    ...(weights ? { weightsSha256: weights.sha256 } : {}),
+  };
+}
+
+async function readInputFile(key: string, path: string): Promise<DataFile> {
   try {
     // Without O_NONBLOCK, opening a pipe would wait for a writer.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      await checkSize(file, path);
+      await checkSize(file, path, key);
       const bytes = await file.readFile();
       return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
     } finally {
@@ -71,6 +98,6 @@ export async function readDataFile(
     const code = systemCodeOf(error);
     const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
     if (reason === undefined) throw error;
-    throw new DataError(`task.file: cannot read ${path}: ${reason}`);
+    throw new DataError(`${key}: cannot read ${path}: ${reason}`);
   }
 }

@@ -9,7 +9,7 @@ import { type TrainControl, type TrainSetup, train } from '../training/train.ts'
 import { build, createTask } from './build.ts';
 import { runId as idOf, trajectoryId } from './canonical.ts';
 import { createCheckpointWriter } from './checkpointWriter.ts';
-import { DataError, type DataFile, readDataFile } from './dataFile.ts';
+import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
 import { drive } from './drive.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { createTrajectoryHash, hashVectors } from './hashes.ts';
@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly out: string;
   /** Where the task's relative file paths start. */
   readonly baseDirectory: string;
+  /** Where a relative path of weights starts; without it at `baseDirectory`. */
+  readonly weightsDirectory?: string;
   /** Kernels the user asked for, or undefined for the fastest. */
   readonly kernels?: KernelName;
   /** Ends the run after the step under way. */
@@ -78,7 +80,8 @@ interface RunIds {
  *
  * Files appear whole or not at all; result.json comes last and only for a run that was not
  * interrupted.
- * @throws DataError if the data cannot be read or used
+ * @throws DataError if a file the spec names cannot be read or used
+ * @throws WeightsFileError if the weights it names are damaged or not of such a network
  * @throws ConfigurationError if parts of the spec, or spec and machine, do not fit together
  * @throws KernelError if the kernels cannot be trusted here
  * @throws StoredFileError if a file of the finished run is damaged
@@ -89,7 +92,9 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const startedAt = new Date();
   const startMs = performance.now();
   const data = await readDataFile(spec.task, options.baseDirectory);
-  const inputs = data ? { dataSha256: data.sha256 } : {};
+  const { baseDirectory, weightsDirectory = baseDirectory } = options;
+  const weights = await readWeightsFile(spec.model.initializer, weightsDirectory);
+  const inputs = inputsOf(data, weights);
   const ids: RunIds = { runId: idOf(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
   const directory = runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
@@ -102,7 +107,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   }
 
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
-  const setup = build(spec, kernels, undefined, makeTask(spec, data));
+  const setup = build(spec, kernels, undefined, makeTask(spec, data), weights?.bytes);
   await openRunDirectory(directory);
   // Without its result the run counts as unfinished, whatever happens to the other files now.
   await removeFile(runFile(directory, 'result'));

@@ -29,6 +29,12 @@ export interface GradientCheckOptions {
   readonly warmSteps: number;
 }
 
+/** Bytes of the files a spec names, for a task or an initializer that reads one. */
+export interface GradientCheckFiles {
+  readonly data?: Uint8Array;
+  readonly weights?: Uint8Array;
+}
+
 /** An entry with its tensor's name. */
 export interface NamedEntry extends CheckedEntry {
   readonly term: string;
@@ -75,7 +81,7 @@ export type GradientCheckEvent =
  * initial states even where the task carries states over. The same arguments give the same numbers.
  * @param kernels which kernels compute, all with the same bits
  * @param control ends the check after the entry under way, without a report
- * @param data bytes of the file the task names, for tasks that read one
+ * @param files bytes of the files that task and initializer name
  * @throws ConfigurationError if the parts of the spec do not fit together or memory does not suffice
  */
 export function* checkSpecGradient(
@@ -83,9 +89,9 @@ export function* checkSpecGradient(
   kernels: KernelName,
   { entries, warmSteps }: GradientCheckOptions,
   control: TrainControl,
-  data?: Uint8Array,
+  { data, weights }: GradientCheckFiles = {},
 ): Generator<GradientCheckEvent, void, undefined> {
-  const setup = build({ ...spec, precision: 'f64' }, kernels, data);
+  const setup = build({ ...spec, precision: 'f64' }, kernels, data, undefined, weights);
   const source = setup.task.training(openStream(spec.seed, 'train'));
   const warmed = yield* warmUp(setup, source, warmSteps, control);
   const { batch } = setup.network;

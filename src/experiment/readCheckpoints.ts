@@ -1,5 +1,6 @@
 // The checkpoints of a run as they are read back: whole and of this run, or left out with a warning.
 import { readFile } from 'node:fs/promises';
+import type { WeightTensor } from '../model/weights/safetensors.ts';
 import { WeightsFileError } from '../model/weights/weightsFileError.ts';
 import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint.ts';
 import { FileError } from './files.ts';
@@ -8,6 +9,7 @@ import { readResult, type StoredResult } from './result.ts';
 import { checkpointFile, checkRunFiles, listCheckpoints, runFile } from './runDirectory.ts';
 import { REMEDY } from './stored.ts';
 import { StoredFileError } from './storedFileError.ts';
+import { NoRunError } from './storedRun.ts';
 
 /** Parameters of a run after a step. */
 export interface Checkpoint {
@@ -15,6 +17,8 @@ export interface Checkpoint {
   readonly step: number;
   /** By full tensor name, row by row, without padding; in the network's order. */
   readonly parameters: ReadonlyMap<string, Float32Array | Float64Array>;
+  /** The same with their shapes. */
+  readonly tensors: readonly WeightTensor[];
 }
 
 /** Called with a line for a checkpoint that is left out. */
@@ -64,6 +68,36 @@ export async function readLastCheckpoint(
   }
   throw noneLeft(directory, steps.length);
 }
+
+/**
+ * Reads the checkpoint of a run after one step.
+ * @param directory the run's
+ * @param runId the run it must be of
+ * @param step updates done
+ * @throws NoRunError if the run has no checkpoint of this step
+ * @throws StoredFileError if it is damaged, or result.json is
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be read
+ */
+export async function readCheckpointAt(
+  directory: string,
+  runId: string,
+  step: number,
+): Promise<Checkpoint> {
+  const damaged: string[] = [];
+  const { steps, read } = await openCheckpoints(directory, runId, (line) => damaged.push(line));
+  if (!steps.includes(step)) {
+    const shown = steps.slice(-SHOWN_STEPS).join(', ');
+    const kept = steps.length > SHOWN_STEPS ? `... ${shown}` : shown || 'none';
+    throw new NoRunError(`${directory} has no checkpoint of step ${step}; there are: ${kept}`);
+  }
+  const checkpoint = await read(step);
+  if (!checkpoint) throw new StoredFileError(damaged.join('; '));
+  return checkpoint;
+}
+
+/** Steps a message names: the last ones. */
+const SHOWN_STEPS = 10;
 
 async function openCheckpoints(directory: string, runId: string, onWarning: OnWarning) {
   await checkRunFiles(directory);
@@ -116,7 +150,8 @@ function disagreement(
 }
 
 function checkpointOf({ step, tensors }: StoredCheckpoint): Checkpoint {
-  return { step, parameters: new Map(tensors.map(({ name, values }) => [name, values])) };
+  const parameters = new Map(tensors.map(({ name, values }) => [name, values]));
+  return { step, parameters, tensors };
 }
 
 function noneLeft(directory: string, count: number): StoredFileError {

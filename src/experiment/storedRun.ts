@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { runId as idOf } from './canonical.ts';
-import { DataError, type DataFile, readDataFile } from './dataFile.ts';
+import { DataError, type DataFile, readDataFile, readWeightsFile } from './dataFile.ts';
 import { FileError, systemCodeOf } from './files.ts';
 import { visibleText } from './load/issue.ts';
 import { loadConfigValue } from './load/loadConfig.ts';
@@ -19,6 +19,8 @@ export interface StoredRun {
   readonly runId: string;
   /** SHA-256 of the data file it was trained on, or null for tasks that read none. */
   readonly dataSha256: string | null;
+  /** SHA-256 of the weights it began with, or null where it drew them. */
+  readonly weightsSha256: string | null;
 }
 
 /** Thrown where a run is asked for and there is none. */
@@ -31,6 +33,7 @@ const documentSchema = z.object({
   schema: z.number(),
   runId: sha256,
   dataSha256: sha256.exactOptional(),
+  weightsSha256: sha256.exactOptional(),
   spec: z.unknown(),
 });
 
@@ -50,14 +53,18 @@ export async function readStoredSpec(directory: string): Promise<StoredRun> {
     throw damaged(path, visibleText(`spec ${issue?.path ?? ''}: ${issue?.message ?? ''}`));
   }
   const { spec } = loaded;
-  const { runId, dataSha256 } = document;
-  if (idOf(spec, dataSha256 === undefined ? {} : { dataSha256 }) !== runId) {
+  const { runId, dataSha256, weightsSha256 } = document;
+  const inputs = {
+    ...(dataSha256 === undefined ? {} : { dataSha256 }),
+    ...(weightsSha256 === undefined ? {} : { weightsSha256 }),
+  };
+  if (idOf(spec, inputs) !== runId) {
     throw new StoredFileError(
       `${path}: its id is not that of its spec: it was changed, or made by a program with other ` +
         `numerics; ${REMEDY}`,
     );
   }
-  return { spec, runId, dataSha256: dataSha256 ?? null };
+  return { spec, runId, dataSha256: dataSha256 ?? null, weightsSha256: weightsSha256 ?? null };
 }
 
 /**
@@ -75,6 +82,25 @@ export async function readStoredData(
     throw new DataError(`task.file: ${data.path} is not the file the run was trained on`);
   }
   return data;
+}
+
+/**
+ * Reads the weights a stored run began with.
+ * @param baseDirectory where a relative model.initializer.path starts
+ * @returns null for runs that drew theirs
+ * @throws DataError if the file cannot be read or is another one now
+ */
+export async function readStoredWeights(
+  { spec, weightsSha256 }: StoredRun,
+  baseDirectory: string,
+): Promise<DataFile | null> {
+  const weights = await readWeightsFile(spec.model.initializer, baseDirectory);
+  if (weights && weights.sha256 !== weightsSha256) {
+    throw new DataError(
+      `model.initializer.path: ${weights.path} is not the file the run began with`,
+    );
+  }
+  return weights;
 }
 
 async function readSpecFile(directory: string, path: string): Promise<string> {

@@ -66,6 +66,32 @@ export function symmetricEigen(a: Float64Array, size: number): SymmetricEigen {
   return { values: Float64Array.from(realEigenvalues).reverse(), vectors };
 }
 
+/**
+ * Returns the largest singular value of a matrix: the root of the largest eigenvalue of A·Aᵀ or
+ * Aᵀ·A, whichever is smaller.
+ * @param a [rows, columns], finite
+ */
+export function largestSingularValue(a: Float64Array, rows: number, columns: number): number {
+  const largest = a.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (largest === 0) return 0;
+  // Of size 1, since the square of a huge element overflows.
+  const scaled = a.map((x) => x / largest);
+  const isWide = rows <= columns;
+  const [size, length] = isWide ? [rows, columns] : [columns, rows];
+  const at = (i: number, j: number): number => scaled[isWide ? i * columns + j : j * columns + i]!;
+  const vectors = Array.from({ length: size }, (_, i) =>
+    Float64Array.from({ length }, (_unused, j) => at(i, j)),
+  );
+  const gram = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k <= i; k++) {
+      gram[i * size + k] = dot(vectors[i]!, vectors[k]!);
+      gram[k * size + i] = gram[i * size + k]!;
+    }
+  }
+  return largest * Math.sqrt(Math.max(0, symmetricEigen(gram, size).values[0]!));
+}
+
 /** Leading right singular vectors of a matrix. */
 export interface RightSingularVectors {
   /**

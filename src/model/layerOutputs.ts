@@ -18,7 +18,7 @@ import type { LayerOptions } from './layerOptions.ts';
 import type { Reversed } from './reversed.ts';
 
 /** Added to the variance; PyTorch's default. */
-const NORMALIZATION_EPSILON = 1e-5;
+export const NORMALIZATION_EPSILON = 1e-5;
 
 /** Memory of the stages; R rows are those of the outputs, F their features. */
 export interface OutputsPlan {

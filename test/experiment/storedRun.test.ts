@@ -40,7 +40,7 @@ describe('reading a run', () => {
     const { runId, directory } = await run(TOY);
     await rename(directory, space.path('moved'));
     const stored = await readStoredSpec(space.path('moved'));
-    expect(stored).toEqual({ spec: specOf(TOY), runId, dataSha256: null });
+    expect(stored).toEqual({ spec: specOf(TOY), runId, dataSha256: null, weightsSha256: null });
   });
 
   test('fills keys that a newer version has added', async () => {

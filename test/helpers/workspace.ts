@@ -42,3 +42,8 @@ export function useWorkspace(): Workspace {
     },
   };
 }
+
+/** Reads a file as bytes of an array of its own. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  return new Uint8Array(await readFile(path));
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   dot,
+  largestSingularValue,
   orthonormalizeRows,
   rightSingularVectors,
   spectralRadius,
@@ -165,5 +166,37 @@ describe('rightSingularVectors', () => {
       fractions: new Float64Array(2),
       vectors: [],
     });
+  });
+});
+
+describe('largestSingularValue', () => {
+  it.each([
+    [1, 1],
+    [3, 8],
+    [8, 3],
+    [20, 20],
+  ])(
+    'of [%d, %d] is the length of the longest A·v, reached along a singular vector',
+    (rows, columns) => {
+      const a = random(rows, columns, rows + 2 * columns);
+      const found = largestSingularValue(a, rows, columns);
+      const lengthOf = (v: Float64Array) => {
+        const image = Float64Array.from({ length: rows }, (_, i) =>
+          dot(a.subarray(i * columns, (i + 1) * columns), v),
+        );
+        return Math.sqrt(dot(image, image));
+      };
+      const [v = new Float64Array()] = rightSingularVectors(a, rows, columns, 1).vectors;
+      expectClose([lengthOf(v)], [found], () => 1e-12 * found);
+      for (let seed = 0; seed < 20; seed++) {
+        const u = random(1, columns, 100 + seed);
+        expect(lengthOf(u) / Math.sqrt(dot(u, u))).toBeLessThanOrEqual(found * (1 + 1e-12));
+      }
+    },
+  );
+
+  it('of a matrix of zeros is 0, of a huge one finite', () => {
+    expect(largestSingularValue(new Float64Array(6), 2, 3)).toBe(0);
+    expectClose([largestSingularValue(Float64Array.of(3e200, 4e200), 1, 2)], [5e200], () => 1e186);
   });
 });

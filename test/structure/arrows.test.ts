@@ -22,6 +22,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ['entry-without-command-line', 'src/index.ts', "import './cli/main.ts';"],
   ['home-of-seedrandom', 'src/training/random.ts', "import 'seedrandom';"],
   ['home-of-ml-matrix', 'src/model/matrix.ts', "import 'ml-matrix';"],
+  ['home-of-pbf', 'src/report/pbf.ts', "import 'pbf';"],
   ['home-of-zod', 'src/cli/zod.ts', "import 'zod';"],
   ['home-of-yaml', 'src/cli/yaml.ts', "import 'yaml';"],
   ['home-of-chalk', 'src/cli/chalk.ts', "import 'chalk';"],

@@ -1,7 +1,7 @@
 // `rnn gradcheck`: the gradient of a config's own network against finite differences.
 
 import { resolve } from 'node:path';
-import { readDataFile } from '../../experiment/dataFile.ts';
+import { readDataFile, readWeightsFile } from '../../experiment/dataFile.ts';
 import { drive } from '../../experiment/drive.ts';
 import {
   checkSpecGradient,
@@ -16,12 +16,12 @@ import { formatCount } from '../../report/format.ts';
 import { gradientCheckLine, gradientCheckReport } from '../../report/gradientCheck.ts';
 import { createSweepProgress } from '../../report/progress/sweepProgress.ts';
 import { toJson } from '../../training/json.ts';
+import { baseDirectories } from '../baseDirectories.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { type GradcheckSettings, readGradcheckSettings } from '../gradcheckSettings.ts';
 import type { EndingSignal } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
-import { baseDirectoryOf } from '../trainSettings.ts';
 
 /** What one run of the check left behind: its report, or the signal that ended it before. */
 type Outcome = { readonly report: GradientCheckReport } | { readonly signal: EndingSignal };
@@ -59,10 +59,15 @@ async function check(
   context: CommandContext,
 ): Promise<Outcome> {
   const { io, stderr } = context;
-  const data = await readDataFile(spec.task, baseDirectoryOf(io.cwd, settings));
+  const directories = baseDirectories(io.cwd, settings.file, settings.config.set);
+  const data = await readDataFile(spec.task, directories.data);
+  const weights = await readWeightsFile(spec.model.initializer, directories.weights);
   const { name: kernels } = chooseKernels('f64', settings.kernels);
   const control = { interrupted: false };
-  const events = checkSpecGradient(spec, kernels, settings.check, control, data?.bytes);
+  const events = checkSpecGradient(spec, kernels, settings.check, control, {
+    ...(data ? { data: data.bytes } : {}),
+    ...(weights ? { weights: weights.bytes } : {}),
+  });
   const progress = showProgress(settings, context);
   const abort = new AbortController();
   let received: EndingSignal = 'SIGINT';

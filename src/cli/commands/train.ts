@@ -12,11 +12,12 @@ import { runReport } from '../../report/runReport.ts';
 import { summaryLine } from '../../report/summaryLine.ts';
 import type { TerminalOptions } from '../../report/terminal.ts';
 import { toJson } from '../../training/json.ts';
+import { baseDirectories } from '../baseDirectories.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { EndingSignal } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
-import { baseDirectoryOf, readTrainSettings, type TrainSettings } from '../trainSettings.ts';
+import { readTrainSettings, type TrainSettings } from '../trainSettings.ts';
 import { readVersion } from '../version.ts';
 
 /** Units of the losses; those of errors have that of the target, squared. */
@@ -42,6 +43,7 @@ async function train(
 ): Promise<Outcome> {
   const { out, kernels, maxTimeMs, isFresh, progress: mode, allowColor } = settings;
   const recorder = createRunRecorder();
+  const base = baseDirectories(io.cwd, settings.file, settings.config.set);
   const progress = createTrainProgress({
     mode,
     stream: io.stderr,
@@ -59,7 +61,8 @@ async function train(
   try {
     const summary = await executeRun(spec, {
       out,
-      baseDirectory: baseDirectoryOf(io.cwd, settings),
+      baseDirectory: base.data,
+      weightsDirectory: base.weights,
       ...(kernels === undefined ? {} : { kernels }),
       signal: abort.signal,
       ...(maxTimeMs === undefined ? {} : { maxTimeMs }),

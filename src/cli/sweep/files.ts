@@ -47,7 +47,7 @@ const writers: Readonly<
     return surfaceCsv(view.surface, view.refinement);
   },
   async npy({ view: { surface, quantity } }) {
-    const { npyBytes } = await import('../../report/surface/npy.ts');
+    const { npyBytes } = await import('../../model/weights/npy.ts');
     return npyBytes(surface[quantity], [surface.y.count, surface.x.count]);
   },
   async svg(content) {

@@ -1,21 +1,22 @@
 // From a command line with --config or --run to the plan of a network's sweep.
 
-import { dirname, resolve } from 'node:path';
-import { type DataFile, readDataFile } from '../../experiment/dataFile.ts';
+import { resolve } from 'node:path';
+import { type DataFile, readDataFile, readWeightsFile } from '../../experiment/dataFile.ts';
 import { formatIssues } from '../../experiment/load/issue.ts';
 import { loadConfigFile } from '../../experiment/load/loadConfigFile.ts';
 import { type Checkpoint, readCheckpoints } from '../../experiment/readCheckpoints.ts';
 import type { Spec } from '../../experiment/schema/spec.ts';
-import { readStoredData, readStoredSpec } from '../../experiment/storedRun.ts';
+import { readStoredData, readStoredSpec, readStoredWeights } from '../../experiment/storedRun.ts';
 import {
   type PlaneChoice,
   planNetworkSurface,
 } from '../../experiment/surface/network/planNetworkSurface.ts';
+import { baseDirectories } from '../baseDirectories.ts';
 import type { CommandContext } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
-import { readChoice, readConfigOptions } from '../options.ts';
+import { readChoice, readConfigOptions, readWhole } from '../options.ts';
 import { refuseOptions, type SweepPlan } from './plan.ts';
-import { readAxis, readPath, readWhole, type SweepSettings } from './settings.ts';
+import { readAxis, readPath, type SweepSettings } from './settings.ts';
 
 /** Values along each axis unless they are given: a network's points are dear. */
 const USUAL_COUNT = 41;
@@ -28,6 +29,7 @@ const DIRECTIONS = ['random', 'trajectory'] as const;
 interface Experiment {
   readonly spec: Spec;
   readonly data: DataFile | null;
+  readonly weights: DataFile | null;
   readonly checkpoints: readonly Checkpoint[];
   /** What it is called in titles. */
   readonly label: string;
@@ -39,10 +41,10 @@ async function ofConfig({ options, io }: CommandContext): Promise<Experiment> {
   const loaded = await loadConfigFile(resolve(io.cwd, file), { file, ...config });
   if (!loaded.ok) throw new CliError(exitCodes.usage, formatIssues(loaded.issues));
   const { spec } = loaded;
-  const isSet = config.set.some((override) => /^task(\.file)?=/.test(override));
-  const base = isSet ? io.cwd : dirname(resolve(io.cwd, file));
-  const data = await readDataFile(spec.task, base);
-  return { spec, data, checkpoints: [], label: `${spec.name} at its start` };
+  const base = baseDirectories(io.cwd, file, config.set);
+  const data = await readDataFile(spec.task, base.data);
+  const weights = await readWeightsFile(spec.model.initializer, base.weights);
+  return { spec, data, weights, checkpoints: [], label: `${spec.name} at its start` };
 }
 
 async function ofRun({ options, io, stderr }: CommandContext): Promise<Experiment> {
@@ -50,12 +52,13 @@ async function ofRun({ options, io, stderr }: CommandContext): Promise<Experimen
   const directory = resolve(io.cwd, readPath(options, 'run', 'the directory of a run'));
   const stored = await readStoredSpec(directory);
   const data = await readStoredData(stored, io.cwd);
+  const weights = await readStoredWeights(stored, io.cwd);
   const checkpoints = await readCheckpoints(directory, stored.runId, (message) =>
     stderr.line(`rnn: warning: ${message}`),
   );
   const last = checkpoints.at(-1)?.step ?? 0;
   const { spec } = stored;
-  return { spec, data, checkpoints, label: `${spec.name} after ${last} steps` };
+  return { spec, data, weights, checkpoints, label: `${spec.name} after ${last} steps` };
 }
 
 function planeOf({ arguments: [x, y], options }: CommandContext, { seed }: Spec): PlaneChoice {
@@ -94,7 +97,7 @@ export async function planNetworkSweep(
   if (options.config !== undefined && options.run !== undefined) {
     throw new CliError(exitCodes.usage, '--run: it cannot be given together with --config');
   }
-  const { spec, data, checkpoints, label } =
+  const { spec, data, weights, checkpoints, label } =
     options.run === undefined ? await ofConfig(context) : await ofRun(context);
   const sequenceCount =
     options.sequences === undefined
@@ -104,6 +107,7 @@ export async function planNetworkSweep(
   const plan = planNetworkSurface({
     spec,
     data: data?.bytes ?? null,
+    weights: weights?.bytes,
     checkpoints,
     plane,
     settings: {

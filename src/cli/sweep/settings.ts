@@ -10,7 +10,7 @@ import type { KernelName, Precision } from '../../math/kernels.ts';
 import type { ProgressMode } from '../../report/progress/display.ts';
 import type { CommandContext } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
-import { isOn, readChoice, readText, readWish } from '../options.ts';
+import { isOn, readChoice, readText, readWhole, readWish } from '../options.ts';
 import { readNumber, readRange } from '../ranges.ts';
 
 /** Options of a command line, as commander gives them. */
@@ -71,17 +71,6 @@ const MOST_COUNT = 1_000_000_000;
 
 function refuse(flag: string, expected: string, got: unknown): never {
   throw new CliError(exitCodes.usage, `${flag}: expected ${expected}, got ${JSON.stringify(got)}`);
-}
-
-/**
- * Reads a whole number.
- * @throws CliError with exit code 2
- */
-export function readWhole(flag: string, value: unknown, least: number, most: number): number {
-  const text = String(value);
-  const number = Number(text);
-  if (/^\d{1,12}$/.test(text) && number >= least && number <= most) return number;
-  return refuse(flag, `a whole number from ${least} to ${most}`, text);
 }
 
 /** Reads a number above 0. */

@@ -9,10 +9,10 @@ import { wallFormula } from '../../report/surface/wallFormula.ts';
 import { TOY_PARAMETERS, type ToyForm } from '../../tasks/toy.ts';
 import type { CommandContext } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
-import { readChoice } from '../options.ts';
+import { readChoice, readWhole } from '../options.ts';
 import { readNumber } from '../ranges.ts';
 import { refuseOptions, type SweepPlan } from './plan.ts';
-import { readAxis, readWhole, type SweepSettings } from './settings.ts';
+import { readAxis, type SweepSettings } from './settings.ts';
 
 const MOST_STEPS = 10_000_000;
 const REFINEMENT_POINTS = 300_000;

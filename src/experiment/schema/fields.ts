@@ -85,6 +85,17 @@ export function dependentDefault<Field extends z.ZodType>(schema: Field) {
   });
 }
 
+const PATH_EXPECTED = 'a file path of 1 to 4096 characters without control characters';
+
+/** Declares the path of a file that is read. */
+export function filePath() {
+  return z
+    .string({ error: PATH_EXPECTED })
+    .min(1, { error: PATH_EXPECTED })
+    .max(4096, { error: PATH_EXPECTED })
+    .regex(/^\P{Cc}*$/u, { error: PATH_EXPECTED });
+}
+
 /** Makes every level of a plain data type readonly. */
 export type DeepReadonly<T> = T extends readonly (infer Element)[]
   ? readonly DeepReadonly<Element>[]

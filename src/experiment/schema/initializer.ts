@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { commonDefaults } from './defaults.ts';
-import { finite, integer, typeName } from './fields.ts';
+import { filePath, finite, integer, typeName } from './fields.ts';
 import { LARGEST_HIDDEN_SIZE } from './layer.ts';
 
 const tensorValuesSchema = z.union([z.array(z.array(finite())), z.array(finite()), finite()], {
@@ -99,36 +99,65 @@ function baseSchema(standard: BaseInput) {
     .describe('What draws the parameters first, and what is not changed.');
 }
 
+/** Initializers that need no file. */
+const drawnSchema = z.discriminatedUnion('type', [
+  ...baseMembers,
+  z
+    .strictObject({
+      type: typeName('spectralRadius'),
+      radius: finite({ above: 0 })
+        .default(0.95)
+        .describe('Largest eigenvalue modulus of each recurrent matrix.'),
+      base: baseSchema({ type: 'normal' }),
+    })
+    .describe('Recurrent matrices of another initializer, scaled (Jaeger 2001).'),
+  z
+    .strictObject({
+      type: typeName('chrono'),
+      longest: integer(3).describe('Longest dependency T in steps; the sequence length, say.'),
+      base: baseSchema({ type: 'xavier' }),
+    })
+    .describe(
+      'Gate biases for memories of 1 to T - 1 steps, lstm and gru only (Tallec & Ollivier 2018).',
+    ),
+  z
+    .strictObject({
+      type: typeName('values'),
+      values: z
+        .record(z.string(), tensorValuesSchema)
+        .describe('Tensor or parameter name to its value: a number, a list or rows.'),
+    })
+    .describe('Values written out in the config.'),
+]);
+
+const PREFIX_EXPECTED = 'a text of at most 256 characters without control characters';
+
+const prefixSchema = () =>
+  z
+    .string({ error: PREFIX_EXPECTED })
+    .max(256, { error: PREFIX_EXPECTED })
+    .regex(/^\P{Cc}*$/u, { error: PREFIX_EXPECTED });
+
+const fileSchema = z
+  .strictObject({
+    type: typeName('file'),
+    path: filePath().describe(
+      "Safetensors file of 32 or 64 bits with PyTorch's names (weight_ih_l0) or those of rnn (layers.0.Wxh); relative to the config.",
+    ),
+    prefix: prefixSchema()
+      .default('')
+      .describe('What the names begin with in the file, such as "rnn."; others are passed over.'),
+    readout: prefixSchema()
+      .exactOptional()
+      .describe('What the names of the readout begin with, such as "fc."; prefix and "readout."'),
+    others: drawnSchema
+      .exactOptional()
+      .describe('Draws the parameters that the file lacks; without it they are an error.'),
+  })
+  .describe('Weights of a file; the two biases of PyTorch are added.');
+
 /** First values of the parameters. */
 export const initializerSchema = z
-  .discriminatedUnion('type', [
-    ...baseMembers,
-    z
-      .strictObject({
-        type: typeName('spectralRadius'),
-        radius: finite({ above: 0 })
-          .default(0.95)
-          .describe('Largest eigenvalue modulus of each recurrent matrix.'),
-        base: baseSchema({ type: 'normal' }),
-      })
-      .describe('Recurrent matrices of another initializer, scaled (Jaeger 2001).'),
-    z
-      .strictObject({
-        type: typeName('chrono'),
-        longest: integer(3).describe('Longest dependency T in steps; the sequence length, say.'),
-        base: baseSchema({ type: 'xavier' }),
-      })
-      .describe(
-        'Gate biases for memories of 1 to T - 1 steps, lstm and gru only (Tallec & Ollivier 2018).',
-      ),
-    z
-      .strictObject({
-        type: typeName('values'),
-        values: z
-          .record(z.string(), tensorValuesSchema)
-          .describe('Tensor or parameter name to its value: a number, a list or rows.'),
-      })
-      .describe('Values written out in the config.'),
-  ])
+  .discriminatedUnion('type', [...drawnSchema.options, fileSchema])
   .prefault(commonDefaults.model.initializer)
   .describe('First values of the parameters; basicTanh, and written-out values for the toy.');

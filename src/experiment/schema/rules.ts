@@ -87,7 +87,7 @@ function residualFits(config: RawRecord): readonly RuleViolation[] {
 
 function uniformRange(config: RawRecord): readonly RuleViolation[] {
   const initializer = ['model', 'initializer'];
-  return [initializer, [...initializer, 'base']].flatMap((path) => {
+  return [initializer, [...initializer, 'base'], [...initializer, 'others']].flatMap((path) => {
     const range = read(config, path, initializerSchema);
     if (range?.type !== 'uniform' || range.minimum <= range.maximum) return [];
     const expected = `at most maximum, which is ${range.maximum}`;

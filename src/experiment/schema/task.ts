@@ -1,7 +1,7 @@
 // Config of `task`: what the network is asked to learn. The generators themselves live in tasks.
 
 import { z } from 'zod';
-import { finite, flag, integer, typeName, word } from './fields.ts';
+import { filePath, finite, flag, integer, typeName, word } from './fields.ts';
 
 const SHORTEST_MARKED_LENGTH = 10;
 
@@ -45,17 +45,10 @@ const addition = z
   .strictObject({ type: typeName('addition'), length: sequenceLengthSchema })
   .describe('Mean of the two marked values in a sequence of noise.');
 
-const PATH_EXPECTED = 'a file path of 1 to 4096 characters without control characters';
-
 const text = z
   .strictObject({
     type: typeName('text'),
-    file: z
-      .string({ error: PATH_EXPECTED })
-      .min(1, { error: PATH_EXPECTED })
-      .max(4096, { error: PATH_EXPECTED })
-      .regex(/^\P{Cc}*$/u, { error: PATH_EXPECTED })
-      .describe('UTF-8 text file to learn.'),
+    file: filePath().describe('UTF-8 text file to learn.'),
     length: integer(1).default(100).describe('Characters T per back-propagated chunk.'),
     split: z
       .strictObject({

@@ -6,6 +6,7 @@ import type { Tensor, TensorVector } from '../../math/layout.ts';
 import type { RandomStream } from '../../math/random.ts';
 import { type BaseOptions, baseInitializers } from './base.ts';
 import { type ChronoOptions, chrono } from './chrono.ts';
+import { type FileOptions, file } from './file.ts';
 import type { Initializer, ParameterShape } from './initializer.ts';
 import { type SpectralRadiusOptions, spectralRadius } from './spectralRadius.ts';
 import { type ValuesOptions, values } from './values.ts';
@@ -16,7 +17,8 @@ export type InitializerOptions =
   | BaseOptions
   | SpectralRadiusOptions
   | ChronoOptions
-  | ValuesOptions;
+  | ValuesOptions
+  | FileOptions;
 
 /** Every initializer by the `type` a config names it by. */
 export const initializers = {
@@ -24,6 +26,7 @@ export const initializers = {
   spectralRadius,
   chrono,
   values,
+  file,
 } as const satisfies {
   [Type in InitializerOptions['type']]: Initializer<Extract<InitializerOptions, { type: Type }>>;
 };

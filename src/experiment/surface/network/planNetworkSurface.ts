@@ -36,6 +36,8 @@ export interface NetworkSurfaceRequest {
   readonly spec: Spec;
   /** Bytes of the data file its task names, or null. */
   readonly data: Uint8Array | null;
+  /** Bytes of the weights its initializer names, where it names some. */
+  readonly weights?: Uint8Array | undefined;
   /** What is stored of its run; the last one is where the surface is taken. None: at the start. */
   readonly checkpoints: readonly {
     readonly step: number;
@@ -76,10 +78,10 @@ export interface NetworkSurfacePlan extends Omit<PlannedPlane, 'plane'> {
  * the batches with memory, a parameter is not known, or the plane asked for cannot be had
  */
 export function planNetworkSurface(request: NetworkSurfaceRequest): NetworkSurfacePlan {
-  const { spec, data, checkpoints, plane: choice, settings } = request;
+  const { spec, data, weights, checkpoints, plane: choice, settings } = request;
   const planned = surfaceSpec(spec, settings);
   checkBatches(planned);
-  const { arena, network, task } = build(spec, 'reference', data ?? undefined);
+  const { arena, network, task } = build(spec, 'reference', data ?? undefined, undefined, weights);
   const blocks = parameterBlocks(network.specs);
   const stored = checkpoints
     .map(({ step, parameters }) => ({ step, parameters: parameterVector(blocks, parameters) }))

@@ -1,7 +1,7 @@
 // The encoder of .npy against a file that NumPy wrote: golden/npy.py made golden/numbers.npy.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { npyBytes } from '../../../src/report/surface/npy.ts';
+import { npyBytes } from '../../../src/model/weights/npy.ts';
 
 /** Reads the header's text and the numbers. */
 function parse(bytes: Uint8Array): { header: string; numbers: number[]; start: number } {
@@ -19,6 +19,13 @@ describe('npyBytes', () => {
   it('gives the bytes that NumPy gives', () => {
     const golden = readFileSync(new URL('golden/numbers.npy', import.meta.url));
     expect(Buffer.from(npyBytes(Float64Array.from(NUMBERS), [2, 3])).equals(golden)).toBe(true);
+  });
+
+  it('writes single precision as it is', () => {
+    const bytes = npyBytes(Float32Array.of(0.1, Number.NaN), [2]);
+    const text = new TextDecoder().decode(bytes.subarray(10, 74));
+    expect(text).toContain("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }");
+    expect([...bytes.subarray(-8)]).toEqual([0xcd, 0xcc, 0xcc, 0x3d, 0, 0, 0xc0, 0x7f]);
   });
 
   it('writes shapes as Python tuples', () => {
