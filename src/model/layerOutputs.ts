@@ -47,6 +47,7 @@ export interface OutputsContext {
 
 /** The stages that turn states into outputs. */
 export interface Outputs {
+  /** Where the outputs and their gradient lie. */
   place(size: SequenceSize): OutputPlace;
   /** Computes the outputs from the states. */
   forward(input: SequenceInput, pass: Pass): void;

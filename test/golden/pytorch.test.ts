@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { LayerOptions } from '../../src/model/layerOptions.ts';
-import type { NetworkOptions } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import { networkModel } from '../../src/model/onnx/networkModel.ts';
 import { encodeOnnx } from '../../src/model/onnx/proto.ts';
 import { writeParameters } from '../../src/model/weights/parameters.ts';

@@ -3,7 +3,7 @@
 import type { ActivationName } from '../../src/cells/activations.ts';
 import type { InitialState } from '../../src/cells/cell.ts';
 import type { LossName } from '../../src/losses/index.ts';
-import type { NetworkOptions } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import { LOSS_OPTIONS } from '../helpers/losses.ts';
 import type { BatchContent } from '../helpers/network.ts';
 

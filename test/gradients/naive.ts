@@ -1,6 +1,6 @@
 // An Elman network once more, as plainly as possible: arrays, loops, Math. The oracle for losses and
 // for dL/dh_t; shares nothing with the code under test but the meaning of its options.
-import type { NetworkOptions } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import type { BatchContent } from '../helpers/network.ts';
 
 /** A displacement of one state: unit `unit` of h_t of sequence `sequence` in a layer. */

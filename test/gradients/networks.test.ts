@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecurrentOptions } from '../../src/cells/index.ts';
 import { type LossName, losses } from '../../src/losses/index.ts';
 import type { LayerOptions } from '../../src/model/layerOptions.ts';
-import type { NetworkOptions } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import { LOSS_OPTIONS } from '../helpers/losses.ts';
 import { openDraws } from '../helpers/numbers.ts';
 import { combinations } from './cases.ts';

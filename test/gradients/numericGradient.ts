@@ -1,6 +1,6 @@
 // The gradient of a network by finite differences of its own forward pass.
 import { openStream } from '../../src/math/random.ts';
-import type { NetworkOptions } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import {
   type BatchContent,
   fillBatch,

@@ -3,12 +3,8 @@ import { type Arena, ArenaPlan } from '../../src/math/arena.ts';
 import { createKernels } from '../../src/math/engine.ts';
 import type { KernelName, Kernels, Precision } from '../../src/math/kernels.ts';
 import type { TensorVector } from '../../src/math/layout.ts';
-import {
-  createNetwork,
-  type Network,
-  type NetworkOptions,
-  planNetwork,
-} from '../../src/model/network.ts';
+import { createNetwork, type Network, planNetwork } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import type { Batch } from '../../src/tasks/task.ts';
 
 /** A network with its memory. */

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecurrentOptions } from '../../src/cells/index.ts';
 import type { LayerOptions } from '../../src/model/layerOptions.ts';
-import type { NetworkOptions } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 import { expectClose } from '../helpers/close.ts';
 import { allKernels } from '../helpers/kernels.ts';
 import {

@@ -4,7 +4,8 @@ import type { ElmanOptions } from '../../src/cells/elman.ts';
 import { ArenaPlan } from '../../src/math/arena.ts';
 import { createKernels } from '../../src/math/engine.ts';
 import type { SurroundingOptions } from '../../src/model/layerOptions.ts';
-import { createNetwork, type NetworkOptions, planNetwork } from '../../src/model/network.ts';
+import { createNetwork, planNetwork } from '../../src/model/network.ts';
+import type { NetworkOptions } from '../../src/model/networkOptions.ts';
 
 const elman = (
   hiddenSize: number,

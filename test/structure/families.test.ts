@@ -19,14 +19,16 @@ const listed = Object.entries(families).map(([name, members]) => ({
   types: members.map(({ type }) => type).sort(),
 }));
 
+/** Whether all types of a union are rows of one family; some places take only a part of it. */
+const isListed = (types: readonly string[]) =>
+  listed.some((family) => types.every((type) => family.types.includes(type)));
+
 /** A family of which nothing is there yet but its absence. */
 const isEmpty = (types: readonly string[]) => types.join() === 'none';
 
 test('every type of the config is a row of one family, and the other way round', () => {
   expect(unions.length).toBeGreaterThan(6);
-  const unlisted = unions.filter(
-    (types) => !isEmpty(types) && !listed.some((family) => family.types.join() === types.join()),
-  );
+  const unlisted = unions.filter((types) => !isEmpty(types) && !isListed(types));
   expect(unlisted).toEqual([]);
   const unnamed = listed.filter(
     ({ types }) => !unions.some((union) => union.join() === types.join()),

@@ -5,6 +5,7 @@ import type { SurroundingOptions } from '../../model/layerOptions.ts';
 import { averagingShare } from '../../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../../training/optimizers/index.ts';
 import type { Optimizer } from '../../training/optimizers/optimizer.ts';
+import { policyOf } from '../../training/policies/index.ts';
 import type { Spec } from './spec.ts';
 
 /** Largest WebAssembly memory, in bytes: 4 GiB. */
@@ -28,7 +29,7 @@ export interface RunSizes extends Channels {
   readonly length: number;
   /** Layers, bottom first. */
   readonly layers: readonly LayerSizes[];
-  /** Vectors as long as the parameters that training keeps: optimizer states, an average. */
+  /** Vectors as long as the parameters that training keeps beside them and the gradient. */
   readonly stateVectors: number;
 }
 
@@ -75,8 +76,8 @@ export function channelsOf(task: Spec['task']['type']): Channels {
   return taskChannels[task];
 }
 
-/** Parameters, gradient, two copies of it at most, and transposed copy. */
-const PARAMETER_COPIES = 5;
+/** Parameters, gradient and transposed copy. */
+const PARAMETER_COPIES = 3;
 /** What a run is taken to keep at least beside them: as many states as most optimizers have. */
 const USUAL_STATE_VECTORS = 2;
 /** Initial states, those carried over, and what one step works on, each [B,H]. */
@@ -135,13 +136,23 @@ export function longestLength(length: number | { readonly max: number }): number
   return typeof length === 'number' ? length : length.max;
 }
 
-/** Counts the vectors as long as the parameters that training keeps beside the gradient. */
-export function countStateVectors(
-  options: Spec['training']['optimizer'],
-  averaging: Spec['training']['averaging'],
-): number {
-  const optimizer = optimizers[options.type] as Optimizer<OptimizerOptions>;
-  return optimizer.stateVectors(options).length + (averagingShare(averaging) === null ? 0 : 1);
+/** What of training decides how many vectors it keeps; what is not valid by itself is absent. */
+export type TrainingVectors = Partial<
+  Pick<Spec['training'], 'optimizer' | 'averaging' | 'policy' | 'regularizer'>
+>;
+
+/**
+ * Counts the vectors as long as the parameters that training keeps beside the gradient: optimizer
+ * states, an average, the gradient as it comes, Ω's.
+ */
+export function countStateVectors(training: TrainingVectors): number {
+  const { optimizer, averaging, policy = [], regularizer } = training;
+  const states = optimizer
+    ? (optimizers[optimizer.type] as Optimizer<OptimizerOptions>).stateVectors(optimizer).length
+    : 0;
+  const isAveraged = averaging !== undefined && averagingShare(averaging) !== null;
+  const turns = policy.some((one) => policyOf(one).turns(one));
+  return states + [isAveraged, turns, regularizer?.type === 'omega'].filter(Boolean).length;
 }
 
 /**
@@ -155,7 +166,7 @@ export function estimateMemory(spec: Spec): number {
     batchSize: spec.training.batchSize,
     length: longestLength(spec.task.length),
     layers: spec.model.layers,
-    stateVectors: countStateVectors(spec.training.optimizer, spec.training.averaging),
+    stateVectors: countStateVectors(spec.training),
     ...channelsOf(spec.task.type),
   });
 }

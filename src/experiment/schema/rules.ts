@@ -1,6 +1,7 @@
 // What must hold between fields, and the list of all rules; those of optimizer and schedule stand in
 // trainingRules.ts.
 
+import { z } from 'zod';
 import { cellOf } from '../../model/direction.ts';
 import { isChronoBias } from '../../model/initializers/chrono.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
@@ -18,6 +19,7 @@ import {
   MEMORY_LIMIT_BYTES,
 } from './memory.ts';
 import { optimizerSchema } from './optimizer.ts';
+import { policySchema } from './policy.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
 import { regularizerSchema } from './regularizer.ts';
@@ -153,14 +155,22 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
   const hiddenSizes = (Array.isArray(layers) ? layers : []).map((_, index) =>
     sizeField(config, ['model', 'layers', index, 'hiddenSize'], 50),
   );
-  const optimizer = read(config, ['training', 'optimizer'], optimizerSchema);
-  const averaging = read(config, ['training', 'averaging'], averagingSchema);
-  const stateVectors = optimizer && averaging ? countStateVectors(optimizer, averaging) : 0;
+  const part = <Part extends z.ZodType>(key: string, schema: Part) =>
+    read(config, ['training', key], schema);
+  const optimizer = part('optimizer', optimizerSchema);
+  const averaging = part('averaging', averagingSchema);
+  const policy = part('policy', z.array(policySchema));
+  const regularizer = part('regularizer', regularizerSchema);
   const bytes = estimateBytes({
     bytesPerNumber: config.precision === 'f64' ? 8 : 4,
     batchSize: batchSize.value,
     length: length.value,
-    stateVectors,
+    stateVectors: countStateVectors({
+      ...(optimizer && { optimizer }),
+      ...(averaging && { averaging }),
+      ...(policy && { policy }),
+      ...(regularizer && { regularizer }),
+    }),
     layers: hiddenSizes.map(({ value }, index) => ({
       // A layer that is not valid by itself counts as the smallest.
       ...(read(config, ['model', 'layers', index], layerSchema) ?? SMALLEST_LAYER),

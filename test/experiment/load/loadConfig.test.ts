@@ -24,7 +24,18 @@ describe('defaults', () => {
       task: { type: 'temporalOrder', length: 100 },
       model: {
         layers: [
-          { type: 'elman', hiddenSize: 50, activation: 'tanh', bias: true, initialState: 'zero' },
+          {
+            type: 'elman',
+            hiddenSize: 50,
+            activation: 'tanh',
+            bias: true,
+            initialState: 'zero',
+            bidirectional: false,
+            normalization: 'none',
+            residual: false,
+            dropout: 0,
+            recurrentDropout: 0,
+          },
         ],
         readout: { type: 'linear' },
         initializer: { type: 'basicTanh' },
@@ -117,7 +128,7 @@ describe('problems', () => {
     const text = [
       'task: { type: addition, length: { min: 30, max: 20 } }',
       'model:',
-      '  layers: [{ type: elman, hiddensize: 3 }, { type: lstm }, 4]',
+      '  layers: [{ type: elman, hiddensize: 3 }, { type: lstmm }, 4]',
       '  initializer: { type: uniform, minimum: 2, maximum: 1 }',
       'loss: { type: softmaxCrossEntropy }',
       'training: { steps: -1, optimizer: { type: sgd, nesterov: true } }',

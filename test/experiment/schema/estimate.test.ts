@@ -69,12 +69,14 @@ function specOf({
   averaging,
   loss,
 }: Config): Spec {
+  const isElman = layers.every(({ type }) => type === 'elman');
+  const term = regularizer === 'omega' && !isElman ? 'none' : regularizer;
   const result = loadConfigValue(
     {
       precision,
       task,
       model: { layers, initializer: { type: 'zeros' } },
-      training: { batchSize, optimizer, averaging, regularizer: { type: regularizer } },
+      training: { batchSize, optimizer, averaging, regularizer: { type: term } },
       loss: { type: loss },
     },
     { file: 'config' },

@@ -4,7 +4,7 @@ import type { ElmanOptions } from '../../../src/cells/elman.ts';
 import type { GruOptions } from '../../../src/cells/gruOptions.ts';
 import type { LstmOptions } from '../../../src/cells/lstm.ts';
 import type { LayerOptions, SurroundingOptions } from '../../../src/model/layerOptions.ts';
-import type { NetworkOptions } from '../../../src/model/network.ts';
+import type { NetworkOptions } from '../../../src/model/networkOptions.ts';
 import { networkModel } from '../../../src/model/onnx/networkModel.ts';
 import { encodeOnnx } from '../../../src/model/onnx/proto.ts';
 import { tensorsOf } from '../../../src/model/weights/parameters.ts';
