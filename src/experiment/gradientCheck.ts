@@ -13,6 +13,7 @@ import {
   worstOf,
 } from '../training/gradientCheck/checkGradient.ts';
 import { TOLERANCE } from '../training/gradientCheck/differences.ts';
+import { regularizerTarget } from '../training/gradientCheck/regularizerTarget.ts';
 import { type GradientCheckTarget, lossTarget } from '../training/gradientCheck/target.ts';
 import { type TrainControl, type TrainSetup, train } from '../training/train.ts';
 import { build } from './build.ts';
@@ -58,7 +59,7 @@ export interface GradientCheckReport {
   /** The loss over that batch. */
   readonly loss: number;
   readonly lossType: Spec['loss']['type'];
-  /** The term beside the loss that the config names; its gradient is no part of the loss's. */
+  /** The term beside the loss that the config names; checked as a term of its own. */
   readonly regularizer: string;
   /** Why nothing could be checked; null where it was. */
   readonly problem: TermCheck['problem'];
@@ -120,8 +121,10 @@ export function* checkSpecGradient(
 }
 
 /** Everything whose gradient is checked, the loss first. */
-function targetsOf({ arena, network }: TrainSetup): readonly GradientCheckTarget[] {
-  return [lossTarget(arena, network)];
+function targetsOf(setup: TrainSetup): readonly GradientCheckTarget[] {
+  const { arena, network, regularizer, training } = setup;
+  const term = regularizerTarget(training.regularizer, regularizer, arena, network);
+  return [lossTarget(arena, network), ...(term ? [term] : [])];
 }
 
 /** Trains without looking at evaluations; ends early where training diverges or is interrupted. */

@@ -27,6 +27,13 @@ const PROBLEMS = {
   (report: GradientCheckReport) => string
 >;
 
+/** How the term beside the loss is checked, by type. */
+const REGULARIZED: Readonly<Record<string, string>> = {
+  omega: 'omega is a term of its own, with states and errors held; ',
+  l2: 'l2 is checked together with the loss; ',
+  stabilizer: 'stabilizer is checked together with the loss; ',
+};
+
 /** Digits that tell a right derivative from one that is wrong by the tolerance. */
 const DERIVATIVE_DIGITS = 10;
 /** Entries named before the rest is only counted. */
@@ -55,13 +62,16 @@ function setting(report: GradientCheckReport): string[] {
       `${formatCounted(batch.sequenceLength, 'step', 'steps')}: back-propagation through time ` +
       'against central differences',
     `checked in f64${precision === 'f64' ? '' : ` (the config says ${precision})`}; ` +
-      `training.regularizer (${regularizer}) is left out; an entry agrees within ` +
+      `${REGULARIZED[regularizer] ?? ''}an entry agrees within ` +
       `${formatNumber(relative)} of its size + ${formatNumber(ofLargest)} of the tensor's largest + ${formatNumber(ofValue)} of the loss`,
     ...(divergence === null ? [] : [divergenceSentence(divergence)]),
   ];
 }
 
 function table({ tensors }: GradientCheckReport, terminal: TerminalOptions): string[] {
+  const terms = new Set(tensors.map(({ term }) => term));
+  // A column of its own only where there is more than one.
+  const termOf = (term: string): string[] => (terms.size > 1 ? [term] : []);
   const rows = tensors.map((one) => [
     one.tensor,
     VERDICTS[one.verdict],
@@ -69,8 +79,17 @@ function table({ tensors }: GradientCheckReport, terminal: TerminalOptions): str
     shareOf(one.checkedCount, one.entryCount),
     formatNumber(one.largestAnalytic),
     `[${one.shape.join(', ')}]`,
+    ...termOf(one.term),
   ]);
-  const headings = ['tensor', 'verdict', 'worst relative', 'checked', 'largest', 'shape'];
+  const headings = [
+    'tensor',
+    'verdict',
+    'worst relative',
+    'checked',
+    'largest',
+    'shape',
+    ...termOf('term'),
+  ];
   return textTable(headings, rows, terminal);
 }
 

@@ -114,6 +114,7 @@ export function* train(
   const schedule = scheduleOf(training.schedule);
   const scheduleState = schedule.start(training.schedule);
   const watch = watcher(setup);
+  const hooks = { clipStep: policies.clipStep, stateTerm: regularizer?.stateTerm ?? null };
   const { report } = policies;
   const totals = emptyTotals(report);
   const penalties = emptyPenalties();
@@ -142,7 +143,7 @@ export function* train(
     source.next(batch);
     network.drawDropout(dropout);
     const stepLoss = network.forward('train');
-    network.backward({ stateTerm: regularizer?.stateTerm ?? null });
+    network.backward(hooks);
     const penalty = regularizer?.add(step);
     if (penalty !== undefined) addPenalty(penalties, penalty);
     policies.apply();

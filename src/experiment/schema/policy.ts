@@ -32,6 +32,15 @@ export const policySchema = z.discriminatedUnion('type', [
     .describe('Clips every entry to [-maxValue, maxValue] (Mikolov).'),
   z
     .strictObject({
+      type: typeName('clipInBptt'),
+      by: word(['norm', 'value'])
+        .default('norm')
+        .describe('Bounds the L2 norm of dL/dh_t over batch and units, or each of its elements.'),
+      limit: finite({ above: 0 }).default(1).describe('Largest norm or value let through.'),
+    })
+    .describe('Clips dL/dh_t at every step on the way back, in every layer (Graves 2013).'),
+  z
+    .strictObject({
       type: typeName('adaptive'),
       clipping: finite({ above: 0 })
         .default(0.01)

@@ -112,6 +112,19 @@ function chronoHasGates(config: RawRecord): readonly RuleViolation[] {
 
 const SMALLEST_LAYER = { type: 'elman', bidirectional: false } as const;
 
+function errorsReachOmega(config: RawRecord): readonly RuleViolation[] {
+  const regularizer = read(config, ['training', 'regularizer'], regularizerSchema);
+  const policy = read(config, ['training', 'policy'], z.array(policySchema)) ?? [];
+  if (regularizer?.type !== 'omega') return [];
+  return policy.flatMap(({ type }, index) => {
+    if (type !== 'clipInBptt') return [];
+    const path = ['training', 'policy', index, 'type'];
+    const expected =
+      'another policy, since omega needs dL/dh_t as it is (clipByNorm comes after it)';
+    return [{ path, expected }];
+  });
+}
+
 function cellsHaveOmega(config: RawRecord): readonly RuleViolation[] {
   const regularizer = read(config, ['training', 'regularizer'], regularizerSchema);
   const layers = valueAt(config, ['model', 'layers']);
@@ -197,6 +210,7 @@ const rules: readonly Rule[] = [
   uniformRange,
   chronoHasGates,
   cellsHaveOmega,
+  errorsReachOmega,
   fitsMemory,
 ];
 

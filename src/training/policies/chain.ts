@@ -2,6 +2,7 @@
 import type { ParameterSpec } from '../../cells/cell.ts';
 import type { ArenaPlan } from '../../math/arena.ts';
 import type { TensorVector } from '../../math/layout.ts';
+import type { ClipStep } from '../../model/network.ts';
 import { bindOwnPolicy } from './bindOwnPolicy.ts';
 import { type PolicyOptions, policyOf } from './index.ts';
 import type { OwnPolicy } from './ownPolicy.ts';
@@ -51,6 +52,8 @@ export interface PolicyChain {
   readonly turns: boolean;
   /** What the last `apply` did; the same object every time. */
   readonly report: ChainReport;
+  /** What clips inside the backward pass, in order; null where no policy does. */
+  readonly clipStep: ClipStep | null;
   /** Runs the policies on the gradient of a step. */
   apply(): void;
   /** What each policy keeps after the steps so far, in order. */
@@ -135,8 +138,15 @@ export function bindChain(
     own.norm = report.norm;
     own.cosine = report.cosine;
   };
+  const clips = members.flatMap(({ policy }) => policy.clipStep ?? []);
   return {
     turns: raw !== null,
+    clipStep:
+      clips.length === 0
+        ? null
+        : (dh, byteLength) => {
+            for (const clip of clips) clip(dh, byteLength);
+          },
     report,
     apply() {
       report.normBefore = l2Norm(kernels, gradient);

@@ -3,6 +3,7 @@ import { type AdaptiveOptions, adaptive } from './adaptive.ts';
 import { type ClipByHistoryOptions, clipByHistory } from './clipByHistory.ts';
 import { type ClipByNormOptions, clipByNorm } from './clipByNorm.ts';
 import { type ClipByValueOptions, clipByValue } from './clipByValue.ts';
+import { type ClipInBpttOptions, clipInBptt } from './clipInBptt.ts';
 import { type NoiseOptions, noise } from './noise.ts';
 import { type NonFiniteOptions, nonFinite } from './nonFinite.ts';
 import type { Policy } from './policy.ts';
@@ -17,6 +18,7 @@ export type PolicyOptions =
   | NoPolicyOptions
   | ClipByNormOptions
   | ClipByValueOptions
+  | ClipInBpttOptions
   | AdaptiveOptions
   | ClipByHistoryOptions
   | NoiseOptions
@@ -35,6 +37,7 @@ export const policies = {
   none,
   clipByNorm,
   clipByValue,
+  clipInBptt,
   adaptive,
   clipByHistory,
   noise,

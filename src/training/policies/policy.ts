@@ -3,6 +3,7 @@ import type { Arena } from '../../math/arena.ts';
 import type { Definition } from '../../math/definition.ts';
 import type { Address, Kernels } from '../../math/kernels.ts';
 import type { TensorVector } from '../../math/layout.ts';
+import type { ClipStep } from '../../model/network.ts';
 import type { PolicyState } from './policyState.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -34,6 +35,8 @@ export interface BoundPolicy {
    * backward pass say, only answers for it here, so that the chain counts and reports it.
    */
   apply(norms: GradientNorms): Verdict;
+  /** Clips dL/dh_t, [B, H], before it goes back through step t; see `BackwardHooks`. */
+  readonly clipStep?: ClipStep;
   /** What it keeps after the steps so far; empty where nothing. */
   state(): PolicyState;
 }
