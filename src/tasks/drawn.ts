@@ -21,6 +21,8 @@ export interface DrawnTaskOptions {
   readonly input: InputShape;
   readonly target: TargetShape;
   readonly length: LengthOption;
+  /** Whether `draw` gives each sequence a length of its own: it sets `lengths[b]`. */
+  readonly variableLengths?: boolean;
   readonly draw: DrawSequence;
   /** For class targets, unless given: the largest output is not the class. */
   readonly isWrong?: NonNullable<Task['isWrong']>;
@@ -29,13 +31,14 @@ export interface DrawnTaskOptions {
 
 /** Makes a task that draws each sequence independently; no state is carried over. */
 export function drawnTask(options: DrawnTaskOptions): Task {
-  const { input, target, length, draw, watched = [] } = options;
+  const { input, target, length, variableLengths = false, draw, watched = [] } = options;
   const isWrong =
     options.isWrong ?? (target.kind === 'class' ? isWrongClass(target.size) : undefined);
   return {
     input,
     target,
     maximumLength: longest(length),
+    variableLengths,
     carriesState: false,
     perCharacter: false,
     watched,

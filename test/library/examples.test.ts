@@ -27,6 +27,6 @@ test.each(readdirSync(directory))('%s runs with few steps', (example) => {
   expect(stdout).toContain('completed after 20 updates');
 });
 
-test('parity is solved as it stands', () => {
-  expect(run('parity.mjs').stdout).toMatch(/solved after \d+ updates/);
+test.each(['parity.mjs', 'depth.mjs'])('%s is solved as it stands', (example) => {
+  expect(run(example).stdout).toMatch(/solved after \d+ updates/);
 });
