@@ -53,6 +53,7 @@ const neutralValues: Readonly<Record<string, string>> = {
   'model.layers.*.peephole': 'false',
   'model.initializer.prefix': '""',
   'task.carryState': 'false',
+  'task.tolerance': '0.2',
 };
 
 /** Keys that only say when a trajectory ends. */

@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, truncate } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LARGEST_DATA_BYTES, readDataFile } from '../../src/experiment/dataFile.ts';
-import type { TaskOptions } from '../../src/tasks/index.ts';
+import type { Spec } from '../../src/experiment/schema/spec.ts';
 import { invoke } from '../cli/invoke.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
 
-const textTask = (file: string): TaskOptions => ({
+const textTask = (file: string): Spec['task'] => ({
   type: 'text',
   file,
   length: 10,
@@ -29,7 +29,9 @@ describe('a data file', () => {
   });
 
   test('is not looked for where a task reads none', async () => {
-    expect(await readDataFile({ type: 'addition', length: 10 }, '/nowhere')).toBeNull();
+    expect(
+      await readDataFile({ type: 'addition', length: 10, tolerance: 0.2 }, '/nowhere'),
+    ).toBeNull();
   });
 
   test.each([

@@ -73,6 +73,15 @@ test('a wrong answer is off by more than 0.2', () => {
   expect([0.2999, 0.7001, -1, 9].map(isWrong)).toEqual([true, true, true, true]);
 });
 
+test('a wrong answer is off by more than the tolerance', () => {
+  const task = addition.create({ type: 'addition', length: 20, tolerance: 0.04 });
+  const batch = batchFor(task, 1);
+  batch.values[0] = 0.5;
+  const isWrong = (output: number) => task.isWrong?.([output], 0, batch, 0);
+  expect([0.4601, 0.5, 0.5399].map(isWrong)).toEqual([false, false, false]);
+  expect([0.4599, 0.5401].map(isWrong)).toEqual([true, true]);
+});
+
 test('an output that is not a number is wrong', () => {
   const task = addition.create({ type: 'addition', length: 20 });
   const batch = batchFor(task, 1);

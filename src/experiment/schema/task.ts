@@ -42,7 +42,15 @@ const temporalOrder = z
   .describe('Name the order of two far-apart symbols among distractors; 4 classes.');
 
 const addition = z
-  .strictObject({ type: typeName('addition'), length: sequenceLengthSchema })
+  .strictObject({
+    type: typeName('addition'),
+    length: sequenceLengthSchema,
+    tolerance: finite({ above: 0 })
+      .default(0.2)
+      .describe(
+        'Largest |output - target| that counts as right: 0.2 as in Pascanu et al. (2013), 0.04 in Hochreiter & Schmidhuber (1997).',
+      ),
+  })
   .describe('Mean of the two marked values in a sequence of noise.');
 
 const text = z
