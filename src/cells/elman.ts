@@ -5,12 +5,15 @@ import { type Cell, type CellOptions, named, type ParameterSpec } from './cell.t
 import { addInputGradients, projectInput, projectionWorkspace } from './inputProjection.ts';
 import {
   addRecurrentGradient,
-  backwardSteps,
-  forwardSteps,
   hasPartFromAbove,
+  holdStates,
   passBack,
+  receiveGradient,
   recurrenceWorkspace,
+  recurrentInput,
 } from './recurrence.ts';
+
+const STATES = ['h'] as const;
 
 /** Options of an Elman layer. */
 export interface ElmanOptions extends CellOptions {
@@ -40,7 +43,7 @@ export const elman: Cell<ElmanOptions> = {
   summary: 'h_t = f(x_t·Wxh + h_{t-1}·Whh + bh), f = tanh, sigmoid, relu or linear',
   source: 'Elman 1990, Finding structure in time',
 
-  states: ['h'],
+  states: STATES,
 
   parameters({ hiddenSize: H, bias }, inputSize) {
     const specs: ParameterSpec[] = [
@@ -72,11 +75,13 @@ export const elman: Cell<ElmanOptions> = {
     const block = B * row;
 
     projectInput(context, pass, { address: h + block, row, columns });
-    forwardSteps(context, pass, [], (t, before) => {
+    for (let t = 1; t <= pass.sequenceLength; t++) {
+      const before = recurrentInput(context, pass, t);
       const now = h + t * block;
       kernels.matmul(now, row, before, row, element, Whh.address, Whh.row, B, H, H, 1);
       activation.forward(kernels, now, row, B, H);
-    });
+      holdStates(context, pass, t, STATES);
+    }
   },
 
   backward(context, pass, steps) {
@@ -91,11 +96,12 @@ export const elman: Cell<ElmanOptions> = {
 
     kernels.transpose(WhhT.address, WhhT.row, Whh.address, Whh.row, Whh.rows, Whh.columns);
     const now = { address: 0, row, columns: da.columns };
-    backwardSteps(context, pass, (t) => {
+    for (let t = pass.sequenceLength; t >= 1; t--) {
+      receiveGradient(context, pass, t);
       now.address = da.address + (t - 1) * block;
       activation.backward(kernels, now.address, dh + t * block, h + t * block, block);
       passBack(context, pass, t, now, WhhT, hasPartFromAbove(steps, t));
-    });
+    }
     addRecurrentGradient(context, pass, named(gradient, 'Whh'), da);
     addInputGradients(context, pass, da);
   },

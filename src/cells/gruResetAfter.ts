@@ -20,11 +20,14 @@ import type { GruOptions } from './gruOptions.ts';
 import { addInputGradients, projectInput } from './inputProjection.ts';
 import {
   addRecurrentGradient,
-  backwardSteps,
-  forwardSteps,
   hasPartFromAbove,
+  holdStates,
   passBack,
+  receiveGradient,
+  recurrentInput,
 } from './recurrence.ts';
+
+const STATES = ['h'] as const;
 
 /** Memory beside what both variants need. */
 export function workspace(
@@ -61,7 +64,8 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
 
   if (bhn) k.joinColumns(bhnRow + 2 * H * element, 0, bhn.address, bhn.row, 1, H, 1);
   projectInput(context, pass, a);
-  forwardSteps(context, pass, [], (t, before) => {
+  for (let t = 1; t <= pass.sequenceLength; t++) {
+    const before = recurrentInput(context, pass, t);
     const hNow = h + t * block;
     const r = gates + (t - 1) * 3 * block;
     const n = r + 2 * block;
@@ -88,7 +92,8 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
     k.addProduct(n, r, sNow, block);
     k.tanhForward(n, row, B, H);
     k.gruBlend(hNow, hNow - block, r, block);
-  });
+    holdStates(context, pass, t, STATES);
+  }
 }
 
 /** Adds to the gradient; WhhT holds Whhᵀ. */
@@ -111,7 +116,8 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
   const daN = daR + 2 * block;
   const now = { address: 0, row: ds.row, columns: ds.columns };
 
-  backwardSteps(context, pass, (t) => {
+  for (let t = pass.sequenceLength; t >= 1; t--) {
+    receiveGradient(context, pass, t);
     const daNow = da.address + (t - 1) * B * da.row;
     now.address = ds.address + (t - 1) * B * ds.row;
     const [dhNow, hBefore] = [dh + t * block, h + (t - 1) * block];
@@ -126,7 +132,7 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
     if (hasPartFromAbove(steps, t)) k.addProduct(dhNow - block, dhNow, r + block, block);
     else k.multiply(dhNow - block, dhNow, r + block, block);
     passBack(context, pass, t, now, WhhT, true);
-  });
+  }
   addRecurrentGradient(context, pass, named(gradient, 'Whh'), ds);
   addInputGradients(context, pass, da);
 }

@@ -21,14 +21,17 @@ import {
 import type { GruOptions } from './gruOptions.ts';
 import { addInputGradients, projectInput } from './inputProjection.ts';
 import {
-  backwardSteps,
-  forwardSteps,
   hasPartFromAbove,
+  holdStates,
   passBack,
   passThroughDropout,
+  receiveGradient,
+  recurrentInput,
   recurrentInputs,
   setRecurrentGradient,
 } from './recurrence.ts';
+
+const STATES = ['h'] as const;
 
 /** Memory beside what both variants need. */
 export function workspace(
@@ -67,7 +70,8 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
   const block = B * row;
 
   projectInput(context, pass, a);
-  forwardSteps(context, pass, [], (t, before) => {
+  for (let t = 1; t <= pass.sequenceLength; t++) {
+    const before = recurrentInput(context, pass, t);
     const hNow = h + t * block;
     const r = gates + (t - 1) * 3 * block;
     const n = r + 2 * block;
@@ -83,7 +87,8 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
     k.add(n, product, block);
     k.tanhForward(n, row, B, H);
     k.gruBlend(hNow, hNow - block, r, block);
-  });
+    holdStates(context, pass, t, STATES);
+  }
 }
 
 /** Adds to the gradient; WhhT holds Whhᵀ. */
@@ -108,7 +113,8 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
   const candidate = daOfGates + 2 * block;
   const now = { address: 0, row: daRz.row, columns: daRz.columns };
 
-  backwardSteps(context, pass, (t) => {
+  for (let t = pass.sequenceLength; t >= 1; t--) {
+    receiveGradient(context, pass, t);
     const before = (t - 1) * block;
     now.address = daRz.address + (t - 1) * B * daRz.row;
     const dhNow = dh + t * block;
@@ -124,7 +130,7 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
     k.multiply(ds, ds, r, block);
     passThroughDropout(context, pass, t, ds);
     passBack(context, pass, t, now, WhhT, true);
-  });
+  }
   addInputGradients(context, pass, da);
 
   // Columns of a gradient are written as whole rows: each block apart, then side by side.

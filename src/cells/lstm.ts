@@ -4,12 +4,15 @@ import { type Cell, type CellOptions, named, type ParameterSpec } from './cell.t
 import { addInputGradients, projectInput, projectionWorkspace } from './inputProjection.ts';
 import {
   addRecurrentGradient,
-  backwardSteps,
-  forwardSteps,
   hasPartFromAbove,
+  holdStates,
   passBack,
+  receiveGradient,
   recurrenceWorkspace,
+  recurrentInput,
 } from './recurrence.ts';
+
+const STATES = ['h', 'c'] as const;
 
 /** Options of an LSTM layer. */
 export interface LstmOptions extends CellOptions {
@@ -57,7 +60,7 @@ export const lstm: Cell<LstmOptions> = {
     'c_t = f∘c_{t-1} + i∘g, h_t = o∘tanh(c_t); i, f, o = σ, g = tanh of x·Wxh + h·Whh + bh; peepholes optional',
   source: 'Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000',
 
-  states: ['h', 'c'],
+  states: STATES,
 
   parameters({ hiddenSize: H, bias, forgetBias, peephole }, inputSize) {
     const specs: ParameterSpec[] = [
@@ -105,7 +108,8 @@ export const lstm: Cell<LstmOptions> = {
     const block = B * row;
 
     projectInput(context, pass, a);
-    forwardSteps(context, pass, ['c'], (t, before) => {
+    for (let t = 1; t <= pass.sequenceLength; t++) {
+      const before = recurrentInput(context, pass, t);
       const now = a.address + (t - 1) * B * a.row;
       const i = gates + (t - 1) * 4 * block;
       const [f, g, o] = [i + block, i + 2 * block, i + 3 * block];
@@ -122,7 +126,8 @@ export const lstm: Cell<LstmOptions> = {
       k.fillRows(tanhNow, block, cNow, 1);
       k.tanhForward(tanhNow, row, B, H);
       k.multiply(h + t * block, o, tanhNow, block);
-    });
+      holdStates(context, pass, t, STATES);
+    }
   },
 
   backward(context, pass, steps) {
@@ -147,7 +152,8 @@ export const lstm: Cell<LstmOptions> = {
 
     k.transpose(WhhT.address, WhhT.row, Whh.address, Whh.row, H, 4 * H);
     k.fillRows(dc + T * block, row, zero, B);
-    backwardSteps(context, pass, (t) => {
+    for (let t = pass.sequenceLength; t >= 1; t--) {
+      receiveGradient(context, pass, t);
       now.address = da.address + (t - 1) * B * da.row;
       const [dhNow, cNow, dcNow] = [dh + t * block, c + t * block, dc + t * block];
       const tanhNow = tanhC + (t - 1) * block;
@@ -171,7 +177,7 @@ export const lstm: Cell<LstmOptions> = {
       if (lengths) k.add(dcNow - block, dcHeld, block);
       k.joinColumns(now.address, da.row, daI, row, B, H, 4);
       passBack(context, pass, t, now, WhhT, hasPartFromAbove(steps, t));
-    });
+    }
     addRecurrentGradient(context, pass, named(gradient, 'Whh'), da);
     addInputGradients(context, pass, da);
   },

@@ -44,54 +44,51 @@ export function recurrentInputs({ workspace }: LayerContext<CellOptions>, pass: 
   return named(workspace, dropoutOf(workspace, pass) ? 'dropped' : 'h');
 }
 
-/**
- * Runs the steps t = 1 … T.
- * @param held states beside h that stay as they are after a sequence's end, by name
- * @param compute computes step t, given what its recurrent product reads, [B, H]
- */
-export function forwardSteps(
-  context: LayerContext<CellOptions>,
+/** What the recurrent product of step t reads, [B, H]: see `recurrentInputs`. */
+export function recurrentInput(
+  { kernels, workspace }: LayerContext<CellOptions>,
   pass: Pass,
-  held: readonly string[],
-  compute: (t: number, recurrentInput: Address) => void,
-): void {
-  const { kernels, workspace } = context;
-  const { sequenceLength: T, batchSize: B, lengths } = pass;
+  t: number,
+): Address {
   const { address: h, row } = named(workspace, 'h');
-  const block = B * row;
+  const block = pass.batchSize * row;
+  const before = (t - 1) * block;
   const dropout = dropoutOf(workspace, pass);
-  const inputs = recurrentInputs(context, pass).address;
-  for (let t = 1; t <= T; t++) {
-    const before = (t - 1) * block;
-    if (dropout) kernels.multiply(inputs + before, h + before, dropout.address, block);
-    compute(t, inputs + before);
-    if (!lengths) continue;
-    kernels.holdRows(h + t * block, h + before, row, lengths, t, B);
-    for (const name of held) {
-      const state = named(workspace, name).address;
-      kernels.holdRows(state + t * block, state + before, row, lengths, t, B);
-    }
+  if (!dropout) return h + before;
+  const dropped = named(workspace, 'dropped').address + before;
+  kernels.multiply(dropped, h + before, dropout.address, block);
+  return dropped;
+}
+
+/** Ends step t: the states of sequences that are over stay as they were. */
+export function holdStates(
+  { kernels, workspace }: LayerContext<CellOptions>,
+  { batchSize: B, lengths }: Pass,
+  t: number,
+  states: readonly string[],
+): void {
+  if (!lengths) return;
+  for (const name of states) {
+    const { address, row } = named(workspace, name);
+    const before = address + (t - 1) * B * row;
+    kernels.holdRows(before + B * row, before, row, lengths, t, B);
   }
 }
 
 /**
- * Runs the steps t = T … 1 back. Before step t, dL/dh_t is complete and clipped; the part of held
- * rows has gone to step t − 1.
- * @param compute goes back through step t
+ * Begins step t on the way back: the part of held rows goes to step t − 1, and what is left of
+ * dL/dh_t, complete now, is clipped.
  */
-export function backwardSteps(
+export function receiveGradient(
   { kernels, workspace }: LayerContext<CellOptions>,
-  { sequenceLength: T, batchSize: B, lengths, clipStep }: Pass,
-  compute: (t: number) => void,
+  { batchSize: B, lengths, clipStep }: Pass,
+  t: number,
 ): void {
   const { address: dh, row } = named(workspace, 'dh');
   const block = B * row;
-  for (let t = T; t >= 1; t--) {
-    const now = dh + t * block;
-    if (lengths) kernels.passHeldRows(now - block, now, row, lengths, t, B);
-    clipStep?.(now, block);
-    compute(t);
-  }
+  const now = dh + t * block;
+  if (lengths) kernels.passHeldRows(now - block, now, row, lengths, t, B);
+  clipStep?.(now, block);
 }
 
 /** Whether dL/dh_{t−1} has a part from above that must be kept. */
