@@ -2,21 +2,33 @@
 import { build } from '../../dist/experiment/build.js';
 import { loadConfigValue } from '../../dist/experiment/load/loadConfig.js';
 import { optimizers } from '../../dist/training/optimizers/index.js';
-import { applyPolicies } from '../../dist/training/policies/index.js';
 
 /** Sizes of the update that everything is compared at: the paper's temporal order task. */
 export const BATCH_SIZE = 20;
 export const SEQUENCE_LENGTH = 100;
 
-/** The spec of a temporal order run with an Elman layer of tanh units and a line for every step. */
-export function specOf(hiddenSize, precision = 'f32', steps = 1e9, regularizer = 'none') {
+const USUAL = {
+  cell: 'elman',
+  precision: 'f32',
+  steps: 1e9,
+  regularizer: 'none',
+  batchSize: BATCH_SIZE,
+  sequenceLength: SEQUENCE_LENGTH,
+};
+
+/** The spec of a temporal order run with one layer, an Elman layer of tanh units unless said otherwise. */
+export function specOf(hiddenSize, options = {}) {
+  const { cell, precision, steps, regularizer, batchSize, sequenceLength } = {
+    ...USUAL,
+    ...options,
+  };
   const result = loadConfigValue(
     {
-      task: { type: 'temporalOrder', length: SEQUENCE_LENGTH },
+      task: { type: 'temporalOrder', length: sequenceLength },
       precision,
-      model: { layers: [{ type: 'elman', hiddenSize }] },
+      model: { layers: [{ type: cell, hiddenSize }] },
       training: {
-        batchSize: BATCH_SIZE,
+        batchSize,
         steps,
         policy: [{ type: 'clipByNorm', maxNorm: 1 }],
         regularizer: { type: regularizer },
@@ -30,14 +42,14 @@ export function specOf(hiddenSize, precision = 'f32', steps = 1e9, regularizer =
   return result.spec;
 }
 
-/** Builds that run without end. */
-export function buildRun(kernelName, hiddenSize, precision, regularizer) {
-  return build(specOf(hiddenSize, precision, 1e9, regularizer), kernelName);
+/** Builds such a run, without end unless said otherwise. */
+export function buildRun(kernelName, hiddenSize, options) {
+  return build(specOf(hiddenSize, options), kernelName);
 }
 
 /** The bare update on one batch that stays: forward, backward, regularizer, policies, optimizer. */
-export function updateOf({ network, kernels, training, task, regularizer }, stream) {
-  network.batch.batchSize = BATCH_SIZE;
+export function updateOf({ network, kernels, training, task, regularizer, policies }, stream) {
+  network.batch.batchSize = training.batchSize;
   task.training(stream).next(network.batch);
   const optimizer = optimizers[training.optimizer.type];
   const context = {
@@ -49,12 +61,12 @@ export function updateOf({ network, kernels, training, task, regularizer }, stre
     byteLength: network.parameters.byteLength,
     scalars: optimizer.scalars(training.optimizer),
   };
-  const state = { normBefore: 0, norm: 0, clipped: false, skipped: false };
+  const hooks = { clipStep: policies.clipStep, stateTerm: regularizer?.stateTerm ?? null };
   return () => {
     network.forward('train');
-    network.backward(regularizer?.stateTerm);
+    network.backward(hooks);
     regularizer?.add(1);
-    applyPolicies(training.policy, kernels, network.gradient, state);
+    policies.apply();
     optimizer.update(context, training.optimizer.learningRate);
   };
 }

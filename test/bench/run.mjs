@@ -2,11 +2,12 @@
 // and how that compares with other libraries in the same run. A report, not a test: nothing fails.
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
-//   --only products,elementwise,updates,wholeRun,surfaces,process   these alone
+//   --only products,elementwise,updates,cells,wholeRun,surfaces,process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { passesSelfTest } from '../../dist/math/engine.js';
 import { canBeWide } from '../../dist/math/simd/compile.js';
+import { cellRows } from './cells.mjs';
 import { elementwiseRows } from './elementwise.mjs';
 import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
@@ -54,6 +55,7 @@ const sections = {
   products: async () => productRows(widths, await measureProductRates(widths, effort)),
   elementwise: () => elementwiseRows(widths, effort),
   updates: besidePeers,
+  cells: () => cellRows(widths, { ...effort, roundMs: 3 * effort.roundMs }),
   wholeRun: () =>
     wholeRunRows(widths, options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 }),
   surfaces: () => surfaceRows(widths, effort),

@@ -8,7 +8,7 @@ import { productCase } from './products.mjs';
 const REGULARIZERS = ['omega', 'l2', 'stabilizer'];
 
 function updateCase(width, hiddenSize, precision, regularizer) {
-  const setup = buildRun(width, hiddenSize, precision, regularizer);
+  const setup = buildRun(width, hiddenSize, { precision, ...(regularizer && { regularizer }) });
   const run = updateOf(setup, openStream(1, 'bench'));
   run(); // compiled now, with the flags of this width
   return caseOf(`${width} ${hiddenSize} ${precision}${regularizer ? ` ${regularizer}` : ''}`, run);

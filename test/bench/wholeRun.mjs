@@ -13,7 +13,7 @@ export async function timeRun(kernelName, steps) {
   const out = await mkdtemp(join(tmpdir(), 'rnn-bench-'));
   try {
     const start = performance.now();
-    await executeRun(specOf(50, 'f32', steps), {
+    await executeRun(specOf(50, { steps }), {
       out,
       baseDirectory: out,
       kernels: kernelName,

@@ -13,8 +13,8 @@ async function openScript(name, threads, parameters = [], environment = {}) {
   return null;
 }
 
-/** Opens PyTorch's update with one thread. */
-export const openPyTorch = () => openScript('pytorch.py', 1);
+/** Opens PyTorch's update with one thread; of another network than the bench's usual one where named. */
+export const openPyTorch = (parameters = []) => openScript('pytorch.py', 1, parameters.map(String));
 
 /**
  * The GNU allocator gives tensors of megabytes back to the system and faults their pages in again, now

@@ -1,4 +1,7 @@
-"""The update of the bench in PyTorch on one thread: a line with a count in, milliseconds out."""
+"""The update of the bench in PyTorch on one thread: a line with a count in, milliseconds out.
+
+pytorch.py [cell H B T]: RNN, LSTM or GRU; without arguments RNN 50 20 100.
+"""
 import sys
 import time
 
@@ -6,8 +9,10 @@ import torch
 
 torch.set_num_threads(1)
 torch.manual_seed(1)
-T, B, I, H, O = 100, 20, 6, 50, 4
-rnn = torch.nn.RNN(I, H, nonlinearity="tanh")
+cell, *sizes = sys.argv[1:] or ["RNN", "50", "20", "100"]
+H, B, T = map(int, sizes)
+I, O = 6, 4
+rnn = getattr(torch.nn, cell)(I, H)
 readout = torch.nn.Linear(H, O)
 parameters = [*rnn.parameters(), *readout.parameters()]
 optimizer = torch.optim.SGD(parameters, lr=0.01)
@@ -18,6 +23,7 @@ y = torch.randint(0, O, (B,))
 def update():
     optimizer.zero_grad()
     _, last = rnn(x)
+    last = last[0] if cell == "LSTM" else last
     torch.nn.functional.cross_entropy(readout(last[0]), y).backward()
     torch.nn.utils.clip_grad_norm_(parameters, 1.0)
     optimizer.step()
