@@ -103,7 +103,7 @@ def omega_value(run, index, W, stack):
         d = h.grad.detach()
         v = (d * slope(spec["activation"], a)) @ W.T
         dd, vv = (d ** 2).sum(1), (v ** 2).sum(1)
-        on = dd >= 1e-20
+        on = dd * d.shape[0] ** 2 >= 1e-20  # of a sequence's own error, not its part of the mean
         dd = torch.where(on, dd, torch.ones_like(dd))
         if options["ratio"] == "squaredNorm":
             r = vv / dd

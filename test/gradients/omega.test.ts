@@ -78,7 +78,7 @@ function omegaOf({ arena, network }: TrainSetup, cell: Direction, one: Case) {
         vv += v * v;
         dd += d[i]! * d[i]!;
       }
-      if (dd < 1e-20) continue;
+      if (dd * BATCH_SIZE ** 2 < 1e-20) continue;
       active++;
       sum += ((one.ratio === 'norm' ? Math.sqrt(vv / dd) : vv / dd) - 1) ** 2;
     }

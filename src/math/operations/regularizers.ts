@@ -6,7 +6,7 @@ export interface RegularizerOperations {
   /**
    * The rows of the paper's Ω: with r = ‖v‖²/‖d‖² (squared not 0) or ‖v‖/‖d‖ for each of `rows` rows,
    * target = c·v, where c = 4(r − 1)/‖d‖² or 2(r − 1)/(‖v‖·‖d‖), each product taken in f64. A row
-   * where ‖d‖² < 1e-20 is inactive: c = 0; c is 0 where ‖v‖ = 0, too. Writes how many rows are
+   * where ‖d‖² < least is inactive: c = 0; c is 0 where ‖v‖ = 0, too. Writes how many rows are
    * active to the int32 at `active` and returns Σ (r − 1)² over them. target may be v.
    */
   omegaRows(
@@ -17,6 +17,7 @@ export interface RegularizerOperations {
     rows: number,
     columns: number,
     squared: number,
+    least: number,
     active: Address,
   ): number;
   /**

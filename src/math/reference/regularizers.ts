@@ -3,22 +3,19 @@ import type { RegularizerOperations } from '../operations/regularizers.ts';
 import type { Scope } from './scope.ts';
 import { vectorKernels } from './vectors.ts';
 
-/** ‖d‖² below which a row of Ω is inactive. */
-const LEAST_SQUARE = 1e-20;
-
 /** Makes the regularizer kernels of a scope. */
 export function regularizerKernels(scope: Scope): RegularizerOperations {
   const { elements: f, indices, shift, round } = scope;
   const { sumSquares } = vectorKernels(scope);
   return {
-    omegaRows(target, v, d, row, rows, columns, squared, active) {
+    omegaRows(target, v, d, row, rows, columns, squared, least, active) {
       let sum = 0;
       let count = 0;
       for (let n = 0; n < rows; n++) {
         const vv = sumSquares(v + n * row, row);
         const dd = sumSquares(d + n * row, row);
         let factor = 0;
-        if (!(dd < LEAST_SQUARE)) {
+        if (!(dd < least)) {
           const excess = (squared ? vv / dd : Math.sqrt(vv) / Math.sqrt(dd)) - 1;
           sum += excess * excess;
           count++;

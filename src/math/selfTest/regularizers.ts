@@ -29,9 +29,20 @@ export const regularizers: Scene = {
           ROWS,
           COLUMNS,
           1,
+          65,
           counts[0].address,
         ),
-        k.omegaRows(plain.address, v.address, d.address, row, ROWS, COLUMNS, 0, counts[1].address),
+        k.omegaRows(
+          plain.address,
+          v.address,
+          d.address,
+          row,
+          ROWS,
+          COLUMNS,
+          0,
+          65,
+          counts[1].address,
+        ),
         k.stabilizeNorms(d.address, v.address, row, STEPS, BATCH_SIZE, COLUMNS, 0.3),
       ];
       k.addScaled(squared.address, plain.address, byteLength, -0.7);

@@ -6,7 +6,7 @@ import type { Tensor } from '../../math/layout.ts';
 import type { Direction } from '../../model/direction.ts';
 import type { Network } from '../../model/network.ts';
 import type { RegularizerOptions } from '../regularizers/index.ts';
-import type { OmegaOptions } from '../regularizers/omega.ts';
+import { leastSquare, type OmegaOptions } from '../regularizers/omega.ts';
 import { cellsWithOmega } from '../regularizers/omegaCells.ts';
 import type { BoundRegularizer } from '../regularizers/regularizer.ts';
 import type { GradientCheckTarget } from './target.ts';
@@ -131,7 +131,7 @@ function heldOmega(
       vSquare += v * v;
       dSquare += at(d, batchSize + n, i) * at(d, batchSize + n, i);
     }
-    if (dSquare < 1e-20) continue;
+    if (dSquare < leastSquare(batchSize)) continue;
     activeCount++;
     const r = ratio === 'squaredNorm' ? vSquare / dSquare : Math.sqrt(vSquare / dSquare);
     sum += (r - 1) * (r - 1);

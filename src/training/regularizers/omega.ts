@@ -22,6 +22,14 @@ export interface OmegaOptions {
   readonly alphaSchedule: AlphaScheduleOptions;
 }
 
+/** ‖d_t‖² of a sequence below which a term is inactive. */
+const LEAST_SQUARE = 1e-20;
+
+/** That bound for d_t as the gradient of a mean over a batch has it. */
+export function leastSquare(batchSize: number): number {
+  return LEAST_SQUARE / (batchSize * batchSize);
+}
+
 /** Rows looked at in one go: they and what they are multiplied with stay in the cache. */
 const CHUNK_ROWS = 256;
 
@@ -44,7 +52,8 @@ interface Scratch {
  *
  * Only the immediate derivative counts, d_t and h_t being held, so Ω moves Whh alone and is not
  * the derivative of anything with respect to the other parameters. Where ‖d_t‖² < 1e-20 the term is
- * inactive: r_t = 1; where v_t = 0 its gradient is 0.
+ * inactive: r_t = 1; where v_t = 0 its gradient is 0. d_t is that of a sequence's own error, B times
+ * its part of the batch's mean, so that the batch size does not decide what is active.
  *
  *     reduction sum:         Σ_t mean_b (r − 1)²
  *     reduction activeMean:  Σ_t mean_b (r − 1)² / Σ_t mean_b [active], so about a T-th of the sum
@@ -131,7 +140,17 @@ function term(
       if (back) v = back.address + first * row;
       else kernels.matmul(v, row, now, row, element, transposed.address, row, count, H, H, 0);
       const dNow = d + (B + first) * row;
-      sum += kernels.omegaRows(rowsAt, v, dNow, row, count, H, squared, scratch.active.address);
+      sum += kernels.omegaRows(
+        rowsAt,
+        v,
+        dNow,
+        row,
+        count,
+        H,
+        squared,
+        leastSquare(B),
+        scratch.active.address,
+      );
       activeCount += active[0]!;
       kernels.matmul(target, row, rowsAt, element, row, now, row, H, H, count, first);
     }

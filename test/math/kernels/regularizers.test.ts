@@ -14,6 +14,9 @@ import { expectClose } from '../../helpers/close.ts';
 import { precisions } from '../../helpers/kernels.ts';
 import { type Content, runEverywhere } from '../../helpers/scene.ts';
 
+/** ‖d‖² from which a row is active. */
+const LEAST = 1e-20;
+
 const rowsOf = ({ values, rows, columns }: Content): number[][] =>
   Array.from({ length: rows }, (_, n) => values.slice(n * columns, (n + 1) * columns));
 const square = (row: readonly number[]): number => row.reduce((sum, x) => sum + x * x, 0);
@@ -84,12 +87,13 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
               rows,
               columns,
               squared,
+              LEAST,
               at.count.address,
             );
           },
         );
         const pairs = rowsOf(v).map((row, n) => [row, rowsOf(d)[n]!] as const);
-        const active = pairs.filter(([, e]) => !(square(e) < 1e-20));
+        const active = pairs.filter(([, e]) => !(square(e) < LEAST));
         expect(integerIn(after.values('count')[0]!, precision)).toBe(active.length);
         if (fill.palette !== 'ordinary') return;
         const power = squared ? 2 : 1;
@@ -97,7 +101,7 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
         const expected = excesses.reduce((sum, x) => sum + x * x, 0);
         expectClose([after.returned], [expected], () => 1e-11 * expected);
         const factors = pairs.map(([x, e]) => {
-          if (square(e) < 1e-20) return 0;
+          if (square(e) < LEAST) return 0;
           const r = norm(x) / norm(e);
           if (squared) return (4 * (r * r - 1)) / square(e);
           return norm(x) === 0 ? 0 : (2 * (r - 1)) / (norm(x) * norm(e));
@@ -114,7 +118,7 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
     );
   });
 
-  it('counts a row as active from a squared norm of 1e-20 on', () => {
+  it('counts a row as active from the least squared norm on', () => {
     const tiny = [0.99e-10, 1.01e-10, 0].map(round[precision]);
     const d = { rows: 3, columns: 1, values: tiny };
     const v = { rows: 3, columns: 1, values: [0, 0, 1] };
@@ -128,6 +132,7 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
         3,
         1,
         1,
+        LEAST,
         at.count.address,
       ),
     );

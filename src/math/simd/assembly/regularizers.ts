@@ -2,10 +2,6 @@
 import { clearPadding, promoteHigh, promoteLow } from './lanes';
 import { sumSquares } from './vectors';
 
-/** ‖d‖² below which a row of Ω is inactive. */
-@inline
-const LEAST_SQUARE: f64 = 1e-20;
-
 /** x·factor, the factor and the product in f64, rounded once. */
 @inline
 function timesDouble<T>(x: v128, factor: v128): v128 {
@@ -18,13 +14,14 @@ function timesDouble<T>(x: v128, factor: v128): v128 {
 /** target = c·v for each row, c from ‖v‖ and ‖d‖; see `omegaRows` in operations/regularizers.ts. */
 @inline
 export function omegaRows<T>(
-  target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32, active: usize,
+  target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32,
+  least: f64, active: usize,
 ): f64 {
   let sum: f64 = 0, count: i32 = 0;
   for (let n = 0, o: usize = 0; n < rows; n++) {
     const vv = sumSquares<T>(v + o, row), dd = sumSquares<T>(d + o, row);
     let factor: f64 = 0;
-    if (!(dd < LEAST_SQUARE)) {
+    if (!(dd < least)) {
       const excess = (squared ? vv / dd : sqrt(vv) / sqrt(dd)) - 1;
       sum += excess * excess;
       count++;
