@@ -103,7 +103,7 @@ export function estimateBytes(sizes: RunSizes): number {
   let inputs = padded(sizes.inputSize);
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
-  for (const layer of sizes.layers) {
+  sizes.layers.forEach((layer, index) => {
     const units = padded(layer.hiddenSize);
     const { gates, stateCopies } = cellMemory[layer.type];
     const directions = layer.bidirectional ? 2 : 1;
@@ -112,14 +112,15 @@ export function estimateBytes(sizes: RunSizes): number {
     const states = (stateCopies + dropped) * (inputRows + batchSize) + STEP_COPIES * batchSize;
     const reversed = layer.bidirectional ? inputRows * (2 * inputs + units) : 0;
     numbers += directions * (weights + states * units) + reversed;
-    numbers += outputStageCopies(layer) * (inputRows + batchSize) * directions * units;
+    const isTop = index === sizes.layers.length - 1;
+    numbers += outputStageCopies(layer) * (isTop ? outputRows : inputRows) * directions * units;
     inputs = directions * units;
-  }
+  });
   numbers += copies * outputs * (inputs + 1);
   return FIXED_BYTES + numbers * bytesPerNumber;
 }
 
-/** Copies of a layer's outputs, each [T,B,F], that the stages behind its states keep. */
+/** Copies of a layer's outputs that the stages behind its states keep; one vector per row counts, too. */
 function outputStageCopies({
   bidirectional = false,
   normalization = 'none',

@@ -110,7 +110,10 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
         // Where r is near 1 the factor is a difference of near numbers.
         const bounds = pairs.flatMap(([x, e], n) => {
           const slack = 1e-13 / (square(e) || 1) / (squared ? 1 : norm(x) / norm(e) || 1);
-          return x.map((value) => Math.abs(value) * (2 * unit * Math.abs(factors[n]!) + slack));
+          // Both sum squares in f64, in another order, and divide by them.
+          const factorUnits = 2 * (columns + 4) * unitRoundoff.f64;
+          const relative = 2 * unit + factorUnits;
+          return x.map((value) => Math.abs(value) * (relative * Math.abs(factors[n]!) + slack));
         });
         expectClose(after.values(inPlace ? 'v' : 'target'), scaled, (i) => bounds[i]!);
       }),
