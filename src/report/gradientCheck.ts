@@ -73,13 +73,13 @@ function table({ tensors }: GradientCheckReport, terminal: TerminalOptions): str
   // A column of its own only where there is more than one.
   const termOf = (term: string): string[] => (terms.size > 1 ? [term] : []);
   const rows = tensors.map((one) => [
+    ...termOf(one.term),
     one.tensor,
     VERDICTS[one.verdict],
     one.worst === null ? '-' : formatNumber(one.worst.relativeDifference, { digits: 2 }),
     shareOf(one.checkedCount, one.entryCount),
     formatNumber(one.largestAnalytic),
     `[${one.shape.join(', ')}]`,
-    ...termOf(one.term),
   ]);
   const headings = [
     'tensor',

@@ -86,7 +86,7 @@ function omegaTarget({
   };
   holdErrors();
   return {
-    name: 'omega, states and errors held',
+    name: 'omega',
     arena,
     parameters,
     gradient,
