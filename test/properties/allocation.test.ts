@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { train } from '../../src/training/train.ts';
 import { buildRun } from '../helpers/runs.ts';
 
-const WARM_UP_STEPS = 1500;
+const WARM_UP_STEPS = 5000;
 const STEPS = 1000;
 const WINDOWS = 4;
 
