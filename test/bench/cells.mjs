@@ -39,11 +39,12 @@ async function besidePyTorch(widths, effort, network) {
   const over = (of) => Object.fromEntries(widths.map((width) => [width, of(width)]));
   const name = `update, ${cell} ${hiddenSize}, B ${batchSize}, T ${sequenceLength}, f32`;
   return [
-    row(name, 'ms', { ...over(ours), ...(peer && { peer: ms(peer.name) }) }),
+    row(name, 'ms', over(ours)),
     ...(peer
       ? [
+          row(`  ${peer.name}`, 'ms', { peer: ms(peer.name) }),
           row(
-            `  ${peer.name}, times our update`,
+            '  times our update',
             '×',
             over((width) => ms(peer.name) / ours(width)),
           ),
