@@ -45,6 +45,8 @@ export interface Direction {
   readonly name: string;
   readonly type: RecurrentOptions['type'];
   readonly hiddenSize: number;
+  /** Whether its states are carried over where a batch asks for it; a backward direction's are not. */
+  readonly carries: boolean;
   /** Trained tensors, their gradient and the cell's memory, by the names the cell gives them. */
   readonly parameters: NamedTensors;
   readonly gradient: NamedTensors;
@@ -162,6 +164,7 @@ export function createDirection(
     name,
     type: options.type,
     hiddenSize: options.hiddenSize,
+    carries: states.some(({ carried }) => carried !== null),
     parameters,
     gradient,
     workspace,

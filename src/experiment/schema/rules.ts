@@ -132,9 +132,15 @@ function cellsHaveOmega(config: RawRecord): readonly RuleViolation[] {
   return layers.flatMap((_, index) => {
     const path = ['model', 'layers', index];
     const layer = read(config, path, layerSchema);
-    if (layer === undefined || cellsWithOmega[layer.type]) return [];
+    if (layer === undefined) return [];
+    if (cellsWithOmega[layer.type]) {
+      if (layer.recurrentDropout === 0) return [];
+      const expected =
+        '0, since omega is defined for the whole recurrence (the other regularizers take any)';
+      return [{ path: [...path, 'recurrentDropout'], expected }];
+    }
     const known = Object.keys(cellsWithOmega).join(', ');
-    const expected = `one of ${known}, since training.regularizer is omega (l2 and none take any)`;
+    const expected = `one of ${known}, since training.regularizer is omega (the others take any)`;
     return [{ path: [...path, 'type'], expected }];
   });
 }

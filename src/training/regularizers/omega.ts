@@ -82,13 +82,7 @@ export const omega: Regularizer<OmegaOptions> = {
         // Where nothing comes from above but at t = T, BPTT has left v_t as dL/dh_{t−1}.
         const isAlone = index === layers.length - 1 && target.steps === 'lastStep';
         return directions.map((cell) =>
-          term(
-            kernels,
-            options,
-            scratch,
-            cell,
-            isAlone && !cell.workspace.dropout ? cell.dh : null,
-          ),
+          term(kernels, options, scratch, cell, isAlone ? cell.dh : null),
         );
       });
       const active = arena.indexView(scratch.active);

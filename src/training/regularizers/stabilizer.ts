@@ -52,6 +52,6 @@ function stabilize(kernels: Kernels, cell: Direction, batch: Batch, beta: number
   const sum = kernels.stabilizeNorms(dh, h, row, T, B, cell.hiddenSize, 2 * weight);
   // The cell's own pass will write over block 0 of dh; a carried state is not trained.
   const start = cell.gradient.h0;
-  if (start && !carryState) kernels.sumRows(start.address, dh, row, B);
+  if (start && !(carryState && cell.carries)) kernels.sumRows(start.address, dh, row, B);
   return weight * sum;
 }

@@ -69,8 +69,10 @@ function specOf({
   averaging,
   loss,
 }: Config): Spec {
-  const isElman = layers.every(({ type }) => type === 'elman');
-  const term = regularizer === 'omega' && !isElman ? 'none' : regularizer;
+  const takesOmega = layers.every(
+    ({ type, recurrentDropout }) => type === 'elman' && recurrentDropout === 0,
+  );
+  const term = regularizer === 'omega' && !takesOmega ? 'none' : regularizer;
   const result = loadConfigValue(
     {
       precision,
