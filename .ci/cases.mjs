@@ -21,6 +21,59 @@ export const cases = [
   {
     outcome: 'completed',
     config: {
+      name: 'gated-f32',
+      task: { type: 'addition', length: { min: 15, max: 25 } },
+      model: {
+        layers: [
+          {
+            type: 'lstm',
+            hiddenSize: 13,
+            peephole: true,
+            bidirectional: true,
+            normalization: 'layer',
+            dropout: 0.2,
+            initialState: 'trainable',
+          },
+          { type: 'gru', hiddenSize: 13, reset: 'before', bidirectional: true, residual: true },
+          { type: 'gru', hiddenSize: 21, recurrentDropout: 0.2 },
+        ],
+        initializer: { type: 'chrono', longest: 20 },
+      },
+      loss: { type: 'huber', delta: 0.1 },
+      training: {
+        batchSize: 7,
+        steps: 60,
+        optimizer: { type: 'nadam', learningRate: 0.003, weightDecay: 0.001 },
+        schedule: { type: 'cosine', steps: 60 },
+        averaging: { type: 'exponential', decay: 0.9 },
+        policy: [
+          { type: 'clipInBptt', limit: 0.01 },
+          { type: 'adaptive' },
+          { type: 'noise', eta: 1e-6 },
+        ],
+      },
+      evaluation: { every: 30, size: 20 },
+    },
+  },
+  {
+    outcome: 'completed',
+    config: {
+      name: 'omega-f64',
+      precision: 'f64',
+      task: { type: 'temporalOrder', length: 20 },
+      model: { layers: [{ type: 'elman', hiddenSize: 19 }], initializer: { type: 'sparse' } },
+      training: {
+        batchSize: 5,
+        steps: 60,
+        optimizer: { type: 'rmsprop', learningRate: 0.001, centred: true },
+        regularizer: { type: 'omega', alpha: 0.5 },
+      },
+      evaluation: { every: 30, size: 20 },
+    },
+  },
+  {
+    outcome: 'completed',
+    config: {
       name: 'temporal-order-f32',
       task: { type: 'temporalOrder', length: { min: 20, max: 40 } },
       model: {

@@ -158,6 +158,33 @@ const recipes: readonly Recipe[] = [
     },
   },
   {
+    name: 'addition, LSTM with peepholes below GRU, both directions, normalized, residual, dropout',
+    task: { type: 'addition', length: { min: 10, max: 15 } },
+    model: {
+      layers: [
+        {
+          type: 'lstm',
+          hiddenSize: 7,
+          peephole: true,
+          bidirectional: true,
+          normalization: 'layer',
+          dropout: 0.2,
+          initialState: 'trainable',
+        },
+        { type: 'gru', hiddenSize: 7, reset: 'before', bidirectional: true, residual: true },
+        { type: 'gru', hiddenSize: 9, recurrentDropout: 0.3, initialState: 'trainable' },
+      ],
+      initializer: { type: 'orthogonal' },
+    },
+    training: { batchSize: 5, optimizer: sgd(0.9) },
+  },
+  {
+    name: 'text with carried states, LSTM',
+    task: { type: 'text', file: 'sample.txt', length: 11 },
+    model: { layers: [{ type: 'lstm', hiddenSize: 13 }], initializer: { type: 'xavier' } },
+    training: { batchSize: 4, optimizer: sgd(0.5) },
+  },
+  {
     name: 'text with carried state, momentum',
     task: { type: 'text', file: 'sample.txt', length: 11 },
     model: { layers: [elman(21, 'tanh')], initializer: { type: 'xavier' } },
