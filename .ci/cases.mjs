@@ -146,6 +146,23 @@ export const cases = [
   {
     outcome: 'completed',
     config: {
+      name: 'truncated-f32',
+      task: { type: 'text', file: TEXT_FILE, length: 40 },
+      model: {
+        layers: [{ type: 'gru', hiddenSize: 13, recurrentDropout: 0.2, initialState: 'trainable' }],
+      },
+      training: {
+        batchSize: 5,
+        steps: 60,
+        truncation: { type: 'window', window: 15, stride: 6 },
+        optimizer: { type: 'adam' },
+      },
+      evaluation: { every: 30, size: 20 },
+    },
+  },
+  {
+    outcome: 'completed',
+    config: {
       name: 'large-f32',
       task: { type: 'temporalOrder', length: 12 },
       model: {

@@ -12,6 +12,7 @@ import { momentumSchedules } from '../training/optimizers/momentumSchedules.ts';
 import { policies } from '../training/policies/index.ts';
 import { regularizers } from '../training/regularizers/index.ts';
 import { schedules } from '../training/schedules/index.ts';
+import { truncations } from '../training/truncation.ts';
 
 /** Members of each family, in the order they are shown. */
 export type Families = Readonly<Record<string, readonly Definition[]>>;
@@ -29,4 +30,5 @@ export const families: Families = {
   momentumSchedules: Object.values(momentumSchedules),
   schedules: Object.values(schedules),
   averaging: Object.values(averagings),
+  truncation: Object.values(truncations),
 };

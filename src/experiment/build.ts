@@ -1,11 +1,14 @@
 // From a resolved spec to everything a run works with: the only place where a `type:` becomes code.
+
 import { ArenaPlan } from '../math/arena.ts';
+import { ConfigurationError } from '../math/configurationError.ts';
 import { createKernels } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
 import { openStream } from '../math/random.ts';
 import { createNetwork, planNetwork } from '../model/network.ts';
 import { type TaskOptions, tasks } from '../tasks/index.ts';
 import type { Task, TaskDefinition } from '../tasks/task.ts';
+import { truncatedTask } from '../tasks/truncatedTask.ts';
 import { averagingShare } from '../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
@@ -13,6 +16,7 @@ import { bindChain, planRawGradient } from '../training/policies/chain.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import { planRegularizer } from '../training/regularizers/index.ts';
 import type { TrainSetup } from '../training/train.ts';
+import { truncationWindows } from '../training/truncation.ts';
 import { fillParameters } from './firstValues.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
@@ -44,12 +48,19 @@ export function build(
 export function buildWithTask(
   spec: OwnTaskSpec,
   kernelName: KernelName,
-  task: Task,
+  wholeTask: Task,
   ownPolicies: readonly OwnPolicy[] = [],
   weights?: Uint8Array,
 ): TrainSetup {
   const { model, training, precision, seed } = spec;
-  task.checkBatchSize?.(training.batchSize);
+  wholeTask.checkBatchSize?.(training.batchSize);
+  const windows = truncationWindows(training.truncation);
+  const task = windows ? truncatedTask(wholeTask, windows, training.batchSize) : wholeTask;
+  if (task !== wholeTask && model.layers.some(({ bidirectional }) => bidirectional)) {
+    throw new ConfigurationError(
+      'truncation: a bidirectional layer needs whole sequences; raise training.truncation.window',
+    );
+  }
   const plan = new ArenaPlan(precision);
   const networkPlan = planNetwork(plan, {
     layers: model.layers,

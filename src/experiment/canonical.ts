@@ -30,6 +30,7 @@ const keysWithoutEffect = ['name', 'metrics', 'checkpoint', 'task.file', 'model.
  */
 const neutralValues: Readonly<Record<string, string>> = {
   'training.optimizer.momentum': '0',
+  'training.truncation': '{"type":"none"}',
   'training.averaging': '{"type":"none"}',
   'training.optimizer.momentumSchedule': '{"type":"constant"}',
   'training.optimizer.nesterov': 'false',

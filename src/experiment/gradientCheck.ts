@@ -96,8 +96,10 @@ export function* checkSpecGradient(
   const source = setup.task.training(openStream(spec.seed, 'train'));
   const warmed = yield* warmUp(setup, source, warmSteps, control);
   const { batch } = setup.network;
-  batch.batchSize = spec.training.batchSize;
-  source.next(batch);
+  do {
+    batch.batchSize = spec.training.batchSize;
+    source.next(batch);
+  } while (batch.window?.hasTargets === false);
   batch.carryState = false;
   setup.network.drawDropout(openStream(spec.seed, 'dropout'));
 

@@ -54,6 +54,7 @@ export function createBatch(plan: BatchPlan, arena: Arena): Batch {
     sequenceLength: plan.sequenceLength,
     batchSize: plan.batchSize,
     carryState: false,
+    window: null,
     symbols: indices(plan.symbols),
     inputs: plan.inputs ? arena.view(plan.inputs) : none,
     inputStride: plan.inputs ? plan.inputs.row / elementBytes : 0,

@@ -16,9 +16,13 @@ import { cells, type RecurrentOptions } from '../cells/index.ts';
 import type { Arena, ArenaPlan } from '../math/arena.ts';
 import type { Address, Kernels } from '../math/kernels.ts';
 import type { Tensor, TensorVector } from '../math/layout.ts';
+import type { Batch } from '../tasks/task.ts';
 
 /** Whose state a forward pass carries over: evaluating must not disturb training. */
 export type Purpose = 'train' | 'evaluate';
+
+/** What of a batch says which states are carried. */
+export type Carry = Pick<Batch, 'carryState' | 'window'>;
 
 /** A state of a cell: where it starts, and what was carried over for each purpose. */
 interface StateMemory {
@@ -56,10 +60,11 @@ export interface Direction {
   /** Zeroes dL/dh_t where nothing from above is: at t = 0, and with lastStep at all t < T. */
   clearUnset(size: SequenceSize, steps: OutputSteps): void;
   /**
-   * Computes the states of a batch, from the initial states or, with `carry`, from those the last
-   * pass of the same purpose ended with.
+   * Computes the states of a batch, from the initial states or, with `carryState`, from those the
+   * last pass of the same purpose kept: the ones it ended with, or of a window the ones that the next
+   * window begins at.
    */
-  forward(input: SequenceInput, pass: Pass, carry: boolean, purpose: Purpose): void;
+  forward(input: SequenceInput, pass: Pass, carry: Carry, purpose: Purpose): void;
   /**
    * Adds the cell's part to the gradient after `forward`; see `Cell.backward`.
    * @param carried whether that pass carried states over, so that initial states had no part in it
@@ -171,18 +176,19 @@ export function createDirection(
     h: named(workspace, 'h'),
     dh: named(workspace, 'dh'),
     clearUnset,
-    forward(input, pass, carry, purpose) {
+    forward(input, pass, { carryState, window }, purpose) {
       const { sequenceLength: T, batchSize: B } = pass;
       for (const { name: state, start, carried } of states) {
         const { address, row } = named(workspace, state);
-        if (carry && carried) kernels.fillRows(address, B * row, carried[purpose].address, 1);
+        if (carryState && carried) kernels.fillRows(address, B * row, carried[purpose].address, 1);
         else kernels.fillRows(address, row, (start ?? named(parameters, `${state}0`)).address, B);
       }
       cell.forward(contextOf(input), pass);
+      const keptBlock = window?.carryFrom ?? T;
       for (const { name: state, carried } of states) {
         if (!carried) continue;
         const { address, row } = named(workspace, state);
-        kernels.fillRows(carried[purpose].address, B * row, address + T * B * row, 1);
+        kernels.fillRows(carried[purpose].address, B * row, address + keptBlock * B * row, 1);
       }
     },
     backward(input, pass, steps, carried) {

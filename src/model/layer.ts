@@ -13,6 +13,7 @@ import type { TensorVector } from '../math/layout.ts';
 import type { RandomStream } from '../math/random.ts';
 import type { InputShape } from '../tasks/task.ts';
 import {
+  type Carry,
   createDirection,
   type Direction,
   type DirectionPlan,
@@ -51,7 +52,7 @@ export interface Layer {
   /** Where the outputs lie: [T·B, outputSize], or [B, outputSize] where only the last step counts. */
   outputs(size: SequenceSize): OutputPlace;
   /** Computes the outputs; see `Direction.forward`. */
-  forward(input: SequenceInput, pass: Pass, carry: boolean, purpose: Purpose): void;
+  forward(input: SequenceInput, pass: Pass, carry: Carry, purpose: Purpose): void;
   /**
    * Adds the layer's part to the gradient, given dL/doutputs, and writes dL/dinput where asked.
    * @param addToStates adds to dL/dh_t of the directions before they go back, in blocks 1 … T; block
@@ -63,8 +64,11 @@ export interface Layer {
     carried: boolean,
     addToStates?: (() => void) | null,
   ): void;
-  /** Draws the masks of the next passes in training. */
-  drawDropout(stream: RandomStream, size: SequenceSize): void;
+  /**
+   * Draws the masks of the next pass in training; those of recurrent dropout, which hold for whole
+   * sequences, only where sequences begin.
+   */
+  drawDropout(stream: RandomStream, size: SequenceSize, sequencesBegin: boolean): void;
 }
 
 const backwardName = (name: string): string => `${name}.reverse`;
@@ -165,8 +169,8 @@ export function createLayer(
       reversed?.backward(input, pass, given);
       outputs?.passResidual(input, pass);
     },
-    drawDropout(stream, size) {
-      for (const mask of recurrentMasks) {
+    drawDropout(stream, size, sequencesBegin) {
+      for (const mask of sequencesBegin ? recurrentMasks : []) {
         drawMask(arena, mask, size.batchSize, options.recurrentDropout ?? 0, stream);
       }
       outputs?.drawDropout(stream, size);

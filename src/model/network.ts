@@ -72,7 +72,7 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** Draws the dropout masks that forward('train') uses from now on. */
   drawDropout(stream: RandomStream): void;
-  /** Runs the batch and returns the loss, the mean over its targets. */
+  /** Runs the batch and returns the loss, the mean over its targets; 0 without targets. */
   forward(purpose: Purpose): number;
   /**
    * Sets the gradient of that loss, after `forward('train')` on the same batch.
@@ -203,7 +203,8 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
     batch,
     layers,
     drawDropout(stream) {
-      for (const layer of layers) layer.drawDropout(stream, batch);
+      const sequencesBegin = batch.window?.isFirst ?? true;
+      for (const layer of layers) layer.drawDropout(stream, batch, sequencesBegin);
     },
     forward(purpose) {
       pass.sequenceLength = batch.sequenceLength;
@@ -213,10 +214,11 @@ export function createNetwork(plan: NetworkPlan, arena: Arena, kernels: Kernels)
       if (pass.lengths) clearAfterEnd(batch);
       const inputs = inputsOf(B);
       for (let i = 0; i < layers.length; i++) {
-        layers[i]!.forward(inputs[i]!, pass, batch.carryState, purpose);
+        layers[i]!.forward(inputs[i]!, pass, batch, purpose);
       }
       const outputs = top.outputs(pass);
-      if (targetRows) locate(targetRows.place, targetRows.gather(batch, outputs));
+      if (batch.window?.hasTargets === false) locate(outputs, 0);
+      else if (targetRows) locate(targetRows.place, targetRows.gather(batch, outputs));
       else locate(outputs, target.steps === 'lastStep' ? B : T * B);
       if (rows === 0) return 0;
       readout.forward(kernels, place, readoutParameters, rows, topSize, target.size);

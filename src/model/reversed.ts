@@ -32,6 +32,8 @@ export interface Reversed {
   backward(input: SequenceInput, pass: Pass, steps: OutputSteps): void;
 }
 
+const NOTHING_CARRIED = { carryState: false, window: null } as const;
+
 /** Plans the memory of a backward direction. */
 export function planReversed(
   plan: ArenaPlan,
@@ -73,7 +75,7 @@ export function createReversed(
       } else {
         reverseSymbols(arena, symbols!.address, input.address, pass);
       }
-      direction.forward(innerOf(input), pass, false, purpose);
+      direction.forward(innerOf(input), pass, NOTHING_CARRIED, purpose);
     },
     orderedStates: states.address,
     orderStates({ sequenceLength: T, batchSize: B, lengths }) {

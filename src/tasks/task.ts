@@ -22,6 +22,16 @@ export interface TargetShape {
   readonly steps: 'lastStep' | 'everyStep' | 'markedSteps';
 }
 
+/** What a batch is told that holds some steps of a longer one, for truncated BPTT. */
+export interface BatchWindow {
+  /** Whether it is the first of its longer batch; masks that hold for whole sequences are drawn then. */
+  isFirst: boolean;
+  /** Whether any target lies in it; without one it only moves the state on: no loss and no update. */
+  hasTargets: boolean;
+  /** Steps into it after which the next window begins, 0 … sequenceLength: the state there is carried. */
+  carryFrom: number;
+}
+
 /**
  * One batch, time-major: row n = t·batchSize + b of the inputs is step t of sequence b; targets
  * have one row per sequence (lastStep) or as the inputs (everyStep, markedSteps).
@@ -33,6 +43,8 @@ export interface Batch {
   batchSize: number;
   /** Whether the state goes on from the batch before instead of starting anew. */
   carryState: boolean;
+  /** Which part of a longer batch this is; null for a batch by itself. */
+  window: BatchWindow | null;
   /** Sets the symbol of input row n (index inputs). */
   readonly symbols: Int32Array;
   /** Dense inputs; row n starts at n·inputStride. */
@@ -41,7 +53,10 @@ export interface Batch {
   /** Value targets; row n starts at n·valueStride. */
   readonly values: Float32Array | Float64Array;
   readonly valueStride: number;
-  /** Steps of each sequence, from 1 to sequenceLength, for tasks of variable lengths; else empty. */
+  /**
+   * Steps of each sequence, from 1 to sequenceLength, for tasks of variable lengths; else empty. In a
+   * window 0, too: the sequence was over before it.
+   */
   readonly lengths: Int32Array;
   /** 1 where an input row has a target and 0 elsewhere, for targets at marked steps; else empty. */
   readonly marks: Int32Array;
@@ -54,6 +69,8 @@ export interface SourceState {
   /** Next position in the data, for sources that walk through data. */
   readonly position: number;
   readonly random: RandomState | null;
+  /** Windows taken of the batch that comes next from there, for sources of windows. */
+  readonly windowCount?: number;
 }
 
 /** Fills batches one after the other. */

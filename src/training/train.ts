@@ -30,11 +30,13 @@ import type { BoundRegularizer } from './regularizers/regularizer.ts';
 import { type ScheduleOptions, scheduleOf } from './schedules/index.ts';
 import { stateGradient } from './stateGradient.ts';
 import { initialStopState, judge, type StopOptions } from './stop.ts';
+import type { TruncationOptions } from './truncation.ts';
 
 /** How to train. */
 export interface TrainingOptions {
   readonly batchSize: number;
   readonly steps: number;
+  readonly truncation: TruncationOptions;
   readonly optimizer: OptimizerOptions;
   readonly schedule: ScheduleOptions;
   readonly averaging: AveragingOptions;
@@ -132,6 +134,17 @@ export function* train(
   const readStateGradient = (): StateGradientEvent =>
     stateGradient(kernels, network, step, lastLength, lastBatchSize);
 
+  /** Runs the next batch with targets, and before it windows that only move the state on. */
+  const forwardToTargets = (): number => {
+    for (;;) {
+      batch.batchSize = batchSize;
+      source.next(batch);
+      network.drawDropout(dropout);
+      const batchLoss = network.forward('train');
+      if (batch.window?.hasTargets !== false) return batchLoss;
+    }
+  };
+
   while (step < steps) {
     if (control.interrupted) {
       outcome = 'interrupted';
@@ -139,10 +152,7 @@ export function* train(
     }
     step++;
     lastRead = null;
-    batch.batchSize = batchSize;
-    source.next(batch);
-    network.drawDropout(dropout);
-    const stepLoss = network.forward('train');
+    const stepLoss = forwardToTargets();
     network.backward(hooks);
     const penalty = regularizer?.add(step);
     if (penalty !== undefined) addPenalty(penalties, penalty);

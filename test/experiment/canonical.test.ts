@@ -37,6 +37,7 @@ describe('canonical spec', () => {
     ['training.optimizer.weightDecay=0'],
     ['training.optimizer.momentumSchedule={ type: constant }'],
     ['training.averaging={ type: none }'],
+    ['training.truncation={ type: none }'],
     ['seed=0x1'],
   ])('is the same run with %s', (override) => {
     expect(runId(specOf([override]))).toBe(runId(specOf()));
@@ -58,6 +59,7 @@ describe('canonical spec', () => {
     ['training.optimizer.momentum=0.5'],
     ['training.optimizer.weightDecay=0.1'],
     ['training.averaging={ type: exponential }'],
+    ['training.truncation={ type: window }'],
     ['evaluation.every=10'],
     ['evaluation.size=10'],
   ])('is another run and another trajectory with %s', (override) => {

@@ -190,6 +190,25 @@ const recipes: readonly Recipe[] = [
     model: { layers: [elman(21, 'tanh')], initializer: { type: 'xavier' } },
     training: { batchSize: 4, optimizer: sgd(0.5) },
   },
+  {
+    name: 'text in overlapping windows of truncated BPTT, GRU with recurrent dropout',
+    task: { type: 'text', file: 'sample.txt', length: 23 },
+    model: {
+      layers: [{ type: 'gru', hiddenSize: 13, recurrentDropout: 0.2, initialState: 'trainable' }],
+      initializer: { type: 'xavier' },
+    },
+    training: {
+      batchSize: 4,
+      optimizer: sgd(0.5),
+      truncation: { type: 'window', window: 10, stride: 4 },
+    },
+  },
+  {
+    name: 'addition, back through the last steps only, LSTM',
+    task: { type: 'addition', length: { min: 10, max: 25 } },
+    model: { layers: [{ type: 'lstm', hiddenSize: 9 }] },
+    training: { batchSize: 5, optimizer: sgd(0), truncation: { type: 'window', window: 7 } },
+  },
   ...trainings.map(([name, training]) => ({
     name: `temporal order, ${name}`,
     task: { type: 'temporalOrder', length: 10 },

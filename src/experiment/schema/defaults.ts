@@ -4,6 +4,9 @@
 import { hasType, isRecord, type RawRecord } from './raw.ts';
 import type { TaskType } from './task.ts';
 
+/** Steps that truncated BPTT goes back through where a config does not say. */
+export const DEFAULT_WINDOW = 20;
+
 /** Members chosen where a config names none, whatever the task. */
 export const commonDefaults = {
   model: {
@@ -12,6 +15,7 @@ export const commonDefaults = {
     initializer: { type: 'basicTanh' },
   },
   training: {
+    truncation: { type: 'none' },
     optimizer: { type: 'sgd' },
     schedule: { type: 'constant' },
     averaging: { type: 'none' },
@@ -85,6 +89,15 @@ function merge(defaults: RawRecord, given: RawRecord): RawRecord {
   return merged;
 }
 
+/** The stride of windows: as long as they are, where their length is one. */
+function strideDefault(training: unknown): RawRecord {
+  const truncation = isRecord(training) ? training.truncation : undefined;
+  if (!isRecord(truncation) || truncation.type !== 'window') return {};
+  const { window } = truncation;
+  const stride = Number.isInteger(window) && Number(window) >= 1 ? window : DEFAULT_WINDOW;
+  return { training: { truncation: { type: 'window', stride } } };
+}
+
 /**
  * Fills the defaults that depend on the task or on another field.
  * @param config - a config as written; not changed
@@ -95,5 +108,5 @@ export function resolveDefaults(config: RawRecord): RawRecord {
   const steps = isRecord(merged.training) ? merged.training.steps : undefined;
   const counted = typeof steps === 'number' && steps >= 1 ? steps : METRICS_LINES;
   const metrics = { every: Math.max(1, Math.ceil(counted / METRICS_LINES)) };
-  return merge({ metrics }, merged);
+  return merge({ metrics, ...strideDefault(merged.training) }, merged);
 }

@@ -2,10 +2,12 @@
 // the exact layout is planned by the arena.
 
 import type { SurroundingOptions } from '../../model/layerOptions.ts';
+import type { Windows } from '../../tasks/truncatedTask.ts';
 import { averagingShare } from '../../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../../training/optimizers/index.ts';
 import type { Optimizer } from '../../training/optimizers/optimizer.ts';
 import { policyOf } from '../../training/policies/index.ts';
+import { truncationWindows } from '../../training/truncation.ts';
 import type { Spec } from './spec.ts';
 
 /** Largest WebAssembly memory, in bytes: 4 GiB. */
@@ -27,6 +29,8 @@ export interface RunSizes extends Channels {
   readonly batchSize: number;
   /** Longest sequence T. */
   readonly length: number;
+  /** Windows that sequences are cut into; null for none. */
+  readonly windows: Windows | null;
   /** Layers, bottom first. */
   readonly layers: readonly LayerSizes[];
   /** Vectors as long as the parameters that training keeps beside them and the gradient. */
@@ -84,6 +88,10 @@ const USUAL_STATE_VECTORS = 2;
 const STEP_COPIES = 12;
 /** Outputs, their gradient and values to compare with, each [rows,O]. */
 const OUTPUT_COPIES = 3;
+/** Whole batches that are kept beside windows: training's and an evaluation's. */
+const SOURCES = 2;
+/** Marks, rows and classes. */
+const GATHERED_INDICES = 3;
 const FIXED_BYTES = 2 ** 20;
 /** Rows are padded to whole pairs of vectors. */
 const ROW_BYTES = 32;
@@ -93,16 +101,23 @@ const ROW_BYTES = 32;
  * @returns bytes, more rather than less than what is allocated
  */
 export function estimateBytes(sizes: RunSizes): number {
-  const { bytesPerNumber, batchSize, length, hasSymbols, everyStep } = sizes;
+  const { bytesPerNumber, batchSize, length, hasSymbols, everyStep, windows } = sizes;
   const rowNumbers = ROW_BYTES / bytesPerNumber;
   const padded = (size: number) => Math.ceil(size / rowNumbers) * rowNumbers;
-  const inputRows = length * batchSize;
+  const steps = Math.min(length, windows?.window ?? length);
+  const inputRows = steps * batchSize;
   const outputRows = everyStep ? inputRows : batchSize;
   const outputs = padded(sizes.outputSize);
   const copies = PARAMETER_COPIES + Math.max(USUAL_STATE_VECTORS, sizes.stateVectors);
   let inputs = padded(sizes.inputSize);
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
+  if (steps < length) {
+    // Tasks of symbols have classes as targets.
+    const [input, target] = hasSymbols ? [1, 1] : [inputs, outputs];
+    const targetRows = everyStep ? length * batchSize : batchSize;
+    numbers += SOURCES * (length * batchSize * input + targetRows * target);
+  }
   sizes.layers.forEach((layer, index) => {
     const units = padded(layer.hiddenSize);
     const { gates, stateCopies } = cellMemory[layer.type];
@@ -117,6 +132,9 @@ export function estimateBytes(sizes: RunSizes): number {
     inputs = directions * units;
   });
   numbers += copies * outputs * (inputs + 1);
+  // Outputs of overlapping windows are gathered where they have a target, with their targets.
+  const overlap = windows !== null && windows.stride < Math.min(windows.window, length);
+  if (overlap && everyStep) numbers += outputRows * (2 * inputs + outputs + GATHERED_INDICES);
   return FIXED_BYTES + numbers * bytesPerNumber;
 }
 
@@ -166,6 +184,7 @@ export function estimateMemory(spec: Spec): number {
     bytesPerNumber: spec.precision === 'f64' ? 8 : 4,
     batchSize: spec.training.batchSize,
     length: longestLength(spec.task.length),
+    windows: truncationWindows(spec.training.truncation),
     layers: spec.model.layers,
     stateVectors: countStateVectors(spec.training),
     ...channelsOf(spec.task.type),

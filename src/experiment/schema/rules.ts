@@ -1,11 +1,12 @@
 // What must hold between fields, and the list of all rules; those of optimizer and schedule stand in
-// trainingRules.ts.
+// trainingRules.ts, those of truncated BPTT in truncationRules.ts.
 
 import { z } from 'zod';
 import { cellOf } from '../../model/direction.ts';
 import { isChronoBias } from '../../model/initializers/chrono.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
 import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
+import { truncationWindows } from '../../training/truncation.ts';
 import { averagingSchema } from './averaging.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
@@ -26,6 +27,8 @@ import { regularizerSchema } from './regularizer.ts';
 import { type Rule, type RuleViolation, read } from './rule.ts';
 import { taskSchema } from './task.ts';
 import { trainingRules } from './trainingRules.ts';
+import { truncationSchema } from './truncation.ts';
+import { truncationRules } from './truncationRules.ts';
 
 const readTask = (config: RawRecord) => read(config, ['task'], taskSchema);
 
@@ -180,10 +183,12 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
   const averaging = part('averaging', averagingSchema);
   const policy = part('policy', z.array(policySchema));
   const regularizer = part('regularizer', regularizerSchema);
+  const truncation = part('truncation', truncationSchema);
   const bytes = estimateBytes({
     bytesPerNumber: config.precision === 'f64' ? 8 : 4,
     batchSize: batchSize.value,
     length: length.value,
+    windows: truncation ? truncationWindows(truncation) : null,
     stateVectors: countStateVectors({
       ...(optimizer && { optimizer }),
       ...(averaging && { averaging }),
@@ -213,6 +218,7 @@ const rules: readonly Rule[] = [
   topLayerIsOutput,
   residualFits,
   ...trainingRules,
+  ...truncationRules,
   uniformRange,
   chronoHasGates,
   cellsHaveOmega,

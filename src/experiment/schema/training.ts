@@ -9,6 +9,7 @@ import { policySchema } from './policy.ts';
 import { regularizerSchema } from './regularizer.ts';
 import { scheduleSchema } from './schedule.ts';
 import { stopSchema } from './stop.ts';
+import { truncationSchema } from './truncation.ts';
 
 const POLICIES_EXPECTED = 'a list of at most 16 policies';
 
@@ -17,6 +18,7 @@ export const trainingSchema = z
   .strictObject({
     batchSize: integer(1, 65_536).default(20).describe('Sequences B per update.'),
     steps: integer(0).default(10_000).describe('Updates at most.'),
+    truncation: truncationSchema,
     optimizer: optimizerSchema,
     schedule: scheduleSchema,
     averaging: averagingSchema,

@@ -54,6 +54,7 @@ describe('defaults', () => {
         },
         schedule: { type: 'constant' },
         averaging: { type: 'none' },
+        truncation: { type: 'none' },
         policy: [{ type: 'clipByNorm', maxNorm: 1, scope: 'global' }],
         regularizer: { type: 'none' },
         stop: {},
@@ -110,7 +111,7 @@ describe('problems', () => {
   test('reports position, received value, caret and the word that was meant', () => {
     expect(problemsOf('task: { type: toy }\ntraining:\n  stepz: 5\n')).toBe(
       [
-        'c.yaml:3:3 training.stepz: expected one of the keys batchSize, steps, optimizer, schedule, averaging, policy, regularizer, stop, got "stepz"; did you mean "steps"?',
+        'c.yaml:3:3 training.stepz: expected one of the keys batchSize, steps, truncation, optimizer, schedule, averaging, policy, regularizer, stop, got "stepz"; did you mean "steps"?',
         '    stepz: 5',
         '    ^',
       ].join('\n'),

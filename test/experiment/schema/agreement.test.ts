@@ -18,6 +18,7 @@ import { type ScheduleOptions, schedules } from '../../../src/training/schedules
 import { laterSchedules } from '../../../src/training/schedules/later.ts';
 import type { StopOptions } from '../../../src/training/stop.ts';
 import type { EvaluationOptions, TrainingOptions } from '../../../src/training/train.ts';
+import { type TruncationOptions, truncations } from '../../../src/training/truncation.ts';
 
 /** Members whose own keys hold families. */
 const parents = {
@@ -36,6 +37,7 @@ test.each([
   ['training.schedule.next', laterSchedules],
   ['training.optimizer.momentumSchedule', momentumSchedules],
   ['training.averaging', averagings],
+  ['training.truncation', truncations],
 ])('%s accepts exactly the members of its table', (path, table) => {
   const keys = path.split('.').map((key) => (key === '0' ? 0 : key));
   expect([...(placeAt(keys, parents)?.members ?? [])].sort()).toEqual(Object.keys(table).sort());
@@ -53,6 +55,7 @@ test('resolved options fit the types of the modules that use them', () => {
   expectTypeOf<Spec['training']['regularizer']>().toExtend<RegularizerOptions>();
   expectTypeOf<Spec['training']['schedule']>().toExtend<ScheduleOptions>();
   expectTypeOf<Spec['training']['averaging']>().toExtend<AveragingOptions>();
+  expectTypeOf<Spec['training']['truncation']>().toExtend<TruncationOptions>();
   expectTypeOf<Spec['training']['stop']>().toExtend<StopOptions>();
   expectTypeOf<Spec['evaluation']>().toExtend<EvaluationOptions>();
   expectTypeOf<Spec['training']>().toExtend<TrainingOptions>();

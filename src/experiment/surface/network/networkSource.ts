@@ -24,7 +24,7 @@ export interface SurfaceSettings {
 
 /**
  * Derives the experiment of a surface: the number of sequences becomes `evaluation.size`, in
- * batches no larger than it.
+ * batches no larger than it, through which the gradient goes back as a whole.
  * @param spec the experiment the network is from
  */
 export function surfaceSpec(spec: Spec, settings: SurfaceSettings = {}): Spec {
@@ -33,7 +33,7 @@ export function surfaceSpec(spec: Spec, settings: SurfaceSettings = {}): Spec {
   return {
     ...spec,
     precision,
-    training: { ...spec.training, batchSize },
+    training: { ...spec.training, batchSize, truncation: { type: 'none' } },
     evaluation: { ...spec.evaluation, size: sequenceCount },
   };
 }

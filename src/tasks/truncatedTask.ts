@@ -1,0 +1,211 @@
+// A task whose long batches come in windows, so that BPTT goes back through some steps only while the
+// state is carried along. How long windows are is up to the caller.
+import { ConfigurationError } from '../math/configurationError.ts';
+import type { Batch, BatchSource, BatchWindow, SourceState, TargetShape, Task } from './task.ts';
+
+/** Windows of truncated BPTT. */
+export interface Windows {
+  /** Steps that BPTT goes back through, at least 1. */
+  readonly window: number;
+  /** Steps from one window's end to the next one's, from 1 to `window`. */
+  readonly stride: number;
+}
+
+/** Whether sequences of at most `length` steps are cut into several windows. */
+export function isCut(
+  length: number,
+  steps: TargetShape['steps'],
+  { window, stride }: Windows,
+): boolean {
+  return length > (steps === 'lastStep' ? window : stride);
+}
+
+/** Where window k = 0, 1, … of a batch of T steps begins and ends: steps start + 1 … end. */
+interface WindowPlan {
+  start(k: number, T: number): number;
+  end(k: number, T: number): number;
+}
+
+/**
+ * Cuts the batches of a task into windows (truncated BPTT): window k = 1, 2, … ends with step
+ * min(k·stride, T) and begins after step max(0, k·stride − window), with the state that the window
+ * which ran over that step last had there. Its targets are those of the steps that no window before
+ * it had, so each target counts once; where windows overlap, targets at every step therefore become
+ * marked ones. Targets at the last step only have one window that ends with it; before that the state
+ * is brought there by windows without targets. Windows never reach back into the batch before.
+ *
+ * Evaluation runs through the same sequences in adjacent windows: outputs, loss and error are those
+ * of the whole.
+ * @param batchSize largest B of a batch
+ * @returns the task itself where no batch is long enough to be cut
+ * @throws ConfigurationError if sequences differ in length and have their target at the last step
+ * @see Williams & Peng (1990), An efficient gradient-based algorithm for on-line training of recurrent
+ * network trajectories: BPTT(h; h′) with h = window, h′ = stride.
+ */
+export function truncatedTask(task: Task, windows: Windows, batchSize: number): Task {
+  const { maximumLength, target, variableLengths } = task;
+  const { window, stride } = windows;
+  const atLastStep = target.steps === 'lastStep';
+  if (!isCut(maximumLength, target.steps, windows)) return task;
+  if (atLastStep && variableLengths) {
+    throw new ConfigurationError(
+      'truncation: sequences that differ in length have their last targets in different windows; ' +
+        'give the task targets at marked steps instead',
+    );
+  }
+  const shape = targetOf(target, windows);
+  // The window that an evaluation looks at, for rules that want the whole batch.
+  const seen: Seen = { whole: null, firstRow: 0 };
+  const planOf = (step: number) => (atLastStep ? untilLastStep(window) : strided(window, step));
+  const cut = (source: BatchSource, plan: WindowPlan) =>
+    windowSource(source, plan, shape, seen, (batch) => wholeBatch(batch, task, batchSize));
+  const { isWrong } = task;
+  return {
+    ...task,
+    target: shape,
+    maximumLength: Math.min(maximumLength, window),
+    carriesState: true,
+    training: (stream) => cut(task.training(stream), planOf(stride)),
+    evaluation(split, stream, size) {
+      const source = task.evaluation(split, stream, size);
+      return source && cut(source, planOf(window));
+    },
+    ...(isWrong && {
+      isWrong: (outputs, at, batch, row) =>
+        isWrong(outputs, at, seen.whole ?? batch, seen.firstRow + row),
+    }),
+  };
+}
+
+const strided = (window: number, stride: number): WindowPlan => ({
+  start: (k) => Math.max(0, (k + 1) * stride - window),
+  end: (k, T) => Math.min((k + 1) * stride, T),
+});
+
+/** Adjacent windows until the last one, which ends with step T and is as long as it may be. */
+function untilLastStep(window: number): WindowPlan {
+  const start = (k: number, T: number) => Math.min(k * window, Math.max(0, T - window));
+  return {
+    start,
+    end: (k, T) => (start(k, T) < T - window ? Math.min((k + 1) * window, T - window) : T),
+  };
+}
+
+function targetOf(target: TargetShape, { window, stride }: Windows): TargetShape {
+  const overlap = stride < window && target.steps === 'everyStep';
+  return overlap ? { ...target, steps: 'markedSteps' } : target;
+}
+
+interface Seen {
+  whole: Batch | null;
+  /** Target row of the whole batch that is the window's first. */
+  firstRow: number;
+}
+
+/** Gives the batches of a source window by window. */
+function windowSource(
+  source: BatchSource,
+  plan: WindowPlan,
+  target: TargetShape,
+  seen: Seen,
+  makeWhole: (batch: Batch) => Batch,
+): BatchSource {
+  const window: BatchWindow = { isFirst: true, hasTargets: true, carryFrom: 0 };
+  let whole: Batch | null = null;
+  let stateBefore = source.state();
+  let k = 0;
+  let end = 0;
+  return {
+    next(batch) {
+      whole ??= makeWhole(batch);
+      if (k === 0 || end === whole.sequenceLength) {
+        stateBefore = source.state();
+        whole.batchSize = batch.batchSize;
+        if (!source.next(whole)) return false;
+        k = 0;
+      }
+      const T = whole.sequenceLength;
+      const start = plan.start(k, T);
+      const firstTarget = k === 0 ? 0 : end;
+      end = plan.end(k, T);
+      window.isFirst = k === 0;
+      window.carryFrom = (end < T ? plan.start(k + 1, T) : end) - start;
+      batch.window = window;
+      batch.carryState = start > 0 || whole.carryState;
+      copySteps(whole, start, end, batch);
+      if (target.steps === 'lastStep') {
+        window.hasTargets = end === T;
+        copyTargets(whole, 0, whole.batchSize, batch);
+      } else {
+        copyTargets(whole, start * whole.batchSize, end * whole.batchSize, batch);
+        window.hasTargets = markTargets(whole, start, firstTarget, batch);
+      }
+      seen.whole = whole;
+      seen.firstRow = target.steps === 'lastStep' ? 0 : start * whole.batchSize;
+      k++;
+      return true;
+    },
+    state(): SourceState {
+      const isOver = k === 0 || (whole !== null && end === whole.sequenceLength);
+      return isOver ? source.state() : { ...stateBefore, windowCount: k };
+    },
+  };
+}
+
+/** A batch of T steps beside the memory of one of `window` steps, its rows as wide as that one's. */
+function wholeBatch(
+  like: Batch,
+  { input, target, maximumLength, variableLengths = false }: Task,
+  batchSize: number,
+): Batch {
+  const rows = maximumLength * batchSize;
+  const targetRows = target.steps === 'lastStep' ? batchSize : rows;
+  const numbers = (length: number) =>
+    like.inputs instanceof Float64Array ? new Float64Array(length) : new Float32Array(length);
+  return {
+    ...like,
+    window: null,
+    carryState: false,
+    symbols: new Int32Array(input.kind === 'index' ? rows : 0),
+    inputs: numbers(rows * like.inputStride),
+    values: numbers(target.kind === 'value' ? targetRows * like.valueStride : 0),
+    lengths: new Int32Array(variableLengths ? batchSize : 0),
+    marks: new Int32Array(target.steps === 'markedSteps' ? rows : 0),
+    classes: new Int32Array(target.kind === 'class' ? targetRows : 0),
+  };
+}
+
+/** Copies the inputs of steps start + 1 … end and what is left of each sequence there. */
+function copySteps(whole: Batch, start: number, end: number, batch: Batch): void {
+  const { batchSize: B, symbols, inputs, inputStride, lengths } = whole;
+  batch.sequenceLength = end - start;
+  batch.batchSize = B;
+  const [first, last] = [start * B, end * B];
+  if (symbols.length > 0) batch.symbols.set(symbols.subarray(first, last));
+  else batch.inputs.set(inputs.subarray(first * inputStride, last * inputStride));
+  if (lengths.length === 0) return;
+  for (let b = 0; b < B; b++) {
+    batch.lengths[b] = Math.min(Math.max(lengths[b]! - start, 0), end - start);
+  }
+}
+
+/** Copies target rows first … last − 1. */
+function copyTargets(whole: Batch, first: number, last: number, batch: Batch): void {
+  const { classes, values, valueStride } = whole;
+  if (classes.length > 0) batch.classes.set(classes.subarray(first, last));
+  else batch.values.set(values.subarray(first * valueStride, last * valueStride));
+}
+
+/** Marks the rows that have a target which is new; says whether there is any. */
+function markTargets(whole: Batch, start: number, firstTarget: number, batch: Batch): boolean {
+  const { batchSize: B, lengths, marks } = whole;
+  let hasTargets = false;
+  for (let t = start; t < start + batch.sequenceLength; t++) {
+    for (let b = 0; b < B; b++) {
+      const isMarked = t >= firstTarget && (marks.length === 0 || marks[t * B + b] === 1);
+      if (batch.marks.length > 0) batch.marks[(t - start) * B + b] = isMarked ? 1 : 0;
+      hasTargets ||= isMarked && (lengths.length === 0 || t < lengths[b]!);
+    }
+  }
+  return hasTargets;
+}
