@@ -178,10 +178,12 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'init',
-    arguments: [{ flags: '[task]', summary: 'task to start from (default: temporalOrder)' }],
+    arguments: [
+      { flags: '[task]', summary: 'task to start from, or irnn (default: temporalOrder)' },
+    ],
     options: [{ flags: '--force', summary: 'replace an existing file' }],
     summary: 'write a commented starter config',
-    examples: ['rnn init', 'rnn init text'],
+    examples: ['rnn init', 'rnn init text', 'rnn init irnn'],
     load: () => import('./commands/init.ts'),
   },
   {

@@ -1,4 +1,4 @@
-// The starter configs that `rnn init` writes: one commented text per task.
+// The starter configs that `rnn init` writes: one commented text per task, and networks known by name.
 
 import type { TaskType } from '../experiment/schema/task.ts';
 
@@ -31,7 +31,10 @@ const stopWhenSolved = `
 evaluation: { every: 1000, size: 1000 }   # steps between; sequences
 `;
 
-const starters: Readonly<Record<TaskType, Starter>> = {
+/** Networks that have a starter of their own. */
+type Preset = 'irnn';
+
+const starters: Readonly<Record<TaskType | Preset, Starter>> = {
   toy: {
     about: [
       'One sigmoid unit whose cost surface has a wall. See what clipping does at it:',
@@ -86,27 +89,50 @@ ${network('xavier')}
 evaluation: { every: 1000 }     # steps
 `,
   },
+  irnn: {
+    about: [
+      'An IRNN (Le, Jaitly, Hinton 2015): relu units whose recurrent matrix starts as the identity, biases',
+      'at zero, other weights from N(0, 0.001^2). Units hold what they have until told otherwise.',
+    ],
+    body: `task:
+  type: addition
+  length: 100
+
+model:
+  layers:
+    - type: elman
+      hiddenSize: 100
+      activation: relu
+  initializer: { type: identity, scale: 1 }   # below 1 the units forget
+
+training:
+  batchSize: 16
+  steps: 30000
+  optimizer: { type: adam, learningRate: 0.001 }
+  policy:
+    - { type: clipByNorm, maxNorm: 1 }${stopWhenSolved}`,
+  },
 };
 
-/** Tasks there is a starter for. */
-export const starterTasks = Object.keys(starters);
+/** What there is a starter for. */
+export const starterNames = Object.keys(starters);
 
 /** Name of the JSON Schema file a starter points its editor at. */
 export const SCHEMA_FILE = 'rnn.schema.json';
 
 /**
- * Writes the starter config of a task.
- * @param task - one of `starterTasks`
+ * Writes the starter config of a task or a preset.
+ * @param name - one of `starterNames`
  * @returns YAML text
  */
-export function starterConfig(task: string): string {
-  const { about, body } = starters[task as TaskType];
+export function starterConfig(name: string): string {
+  const { about, body } = starters[name as keyof typeof starters];
   const head = [
     `# yaml-language-server: $schema=${SCHEMA_FILE}`,
     ...about.map((line) => `# ${line}`),
-    `# Every key but task may be left out. Run: rnn train ${task}.yaml`,
+    `# Every key but task may be left out. Run: rnn train ${name}.yaml`,
     '',
-    `name: ${task}`,
+    `name: ${name}`,
     'seed: 1',
   ];
   return `${head.join('\n')}\n\n${body}`;

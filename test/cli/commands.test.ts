@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CommandRow } from '../../src/cli/command.ts';
 import { list } from '../../src/cli/commands/list.ts';
-import { starterTasks } from '../../src/cli/starters.ts';
+import { starterNames } from '../../src/cli/starters.ts';
+import { tasks } from '../../src/tasks/index.ts';
 import { invoke } from './invoke.ts';
 
 let cwd = '';
@@ -64,7 +65,7 @@ describe('rnn validate', () => {
 });
 
 describe('rnn init', () => {
-  test.each(starterTasks)('writes a %s config that validates', async (task) => {
+  test.each(starterNames)('writes a %s config that validates', async (task) => {
     expect(await invoke(['init', task], { cwd })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await invoke(['validate', `${task}.yaml`], { cwd })).toMatchObject({ exitCode: 0 });
   });
@@ -157,6 +158,6 @@ describe('rnn list', () => {
   test('names what the schema accepts', async () => {
     const { exitCode, stdout } = await invoke(['list']);
     expect(exitCode).toBe(0);
-    for (const task of starterTasks) expect(stdout).toContain(`  ${task} `);
+    for (const task of Object.keys(tasks)) expect(stdout).toContain(`  ${task} `);
   });
 });

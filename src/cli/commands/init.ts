@@ -7,9 +7,9 @@ import { specJsonSchema } from '../../experiment/schema/jsonSchema.ts';
 import type { RunCommand } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
 import { isOn } from '../options.ts';
-import { SCHEMA_FILE, starterConfig, starterTasks } from '../starters.ts';
+import { SCHEMA_FILE, starterConfig, starterNames } from '../starters.ts';
 
-const DEFAULT_TASK = 'temporalOrder';
+const DEFAULT_STARTER = 'temporalOrder';
 
 function isExisting(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST';
@@ -35,24 +35,24 @@ async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Writes `<task>.yaml` and the schema into the working directory. */
+/** Writes `<starter>.yaml` and the schema into the working directory. */
 export const run: RunCommand = async ({
-  arguments: [task = DEFAULT_TASK],
+  arguments: [starter = DEFAULT_STARTER],
   options,
   io,
   stdout,
 }) => {
-  if (!starterTasks.includes(task)) {
-    const meant = suggest(task, starterTasks);
+  if (!starterNames.includes(starter)) {
+    const meant = suggest(starter, starterNames);
     const hint = meant === null ? '' : `; did you mean ${meant}?`;
     throw new CliError(
       exitCodes.usage,
-      `expected one of ${starterTasks.join(', ')}, got ${JSON.stringify(task)}${hint}`,
+      `expected one of ${starterNames.join(', ')}, got ${JSON.stringify(starter)}${hint}`,
     );
   }
-  const name = `${task}.yaml`;
+  const name = `${starter}.yaml`;
   const path = join(io.cwd, name);
-  const text = starterConfig(task);
+  const text = starterConfig(starter);
   if (isOn(options, 'force')) await replaceFile(path, text);
   else if (!(await createFile(path, text)))
     throw new CliError(exitCodes.cannotCreate, `${name} exists; --force replaces it`);
