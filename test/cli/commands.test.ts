@@ -2,7 +2,7 @@ import { access, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CommandRow } from '../../src/cli/command.ts';
+import type { CommandContext, CommandRow } from '../../src/cli/command.ts';
 import { list } from '../../src/cli/commands/list.ts';
 import { starterNames } from '../../src/cli/starters.ts';
 import { tasks } from '../../src/tasks/index.ts';
@@ -142,6 +142,26 @@ describe('rnn list', () => {
       ].join('\n'),
     );
   });
+
+  test.each([
+    [50, ['cells', '  elman       h = f(a)  [Elman 1990]']],
+    [46, ['cells', '  elman       h = f(a) and f = g  [Elman 1990,', '              Finding]']],
+    [24, ['cells', '  elman       h = f(a)', '    and f = g  [Elman']],
+  ])(
+    'breaks lines between words on a terminal of %i columns',
+    async (terminalColumns, expected) => {
+      const long = { type: 'elman', summary: 'h = f(a) and f = g', source: 'Elman 1990, Finding' };
+      const cells = terminalColumns === 50 ? families.cells : [long, ...families.cells.slice(1)];
+      const run = async (context: CommandContext) => list({ cells }, context);
+      const { stdout } = await invoke(['list'], {
+        rows: rows.map((row) => ({ ...row, load: async () => ({ run }) })),
+        terminalColumns,
+      });
+      const lines = stdout.split('\n');
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(terminalColumns);
+      expect(lines.slice(0, expected.length).map((line) => line.trimEnd())).toEqual(expected);
+    },
+  );
 
   test('shows one family, as JSON too', async () => {
     expect((await invoke(['list', 'losses'], { rows })).stdout).not.toContain('elman');

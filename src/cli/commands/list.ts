@@ -2,21 +2,28 @@
 
 import { suggest } from '../../experiment/load/suggest.ts';
 import type { Definition } from '../../math/definition.ts';
+import { wrapText } from '../../report/text.ts';
 import type { CommandContext } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
 import type { Families } from '../families.ts';
 import { isOn } from '../options.ts';
+import { terminalOf } from '../terminal.ts';
 
 /** Version of the JSON that `--json` prints. */
 const LIST_SCHEMA_VERSION = 1;
 
 const GAP = 2;
 
-function table(name: string, members: readonly Definition[]): string {
+/** Fewest columns for summaries that are worth a hanging indent. */
+const LEAST_ROOM = 30;
+
+/** @param columns where lines are broken; Infinity for one line each */
+function table(name: string, members: readonly Definition[], columns: number): string {
   const width = Math.max(...members.map(({ type }) => type.length)) + GAP;
   const indent = ' '.repeat(GAP);
-  const lines = members.map(
-    ({ type, summary, source }) => `${indent}${type.padEnd(width)}${summary}  [${source}]`,
+  const hanging = ' '.repeat(columns - GAP - width < LEAST_ROOM ? 2 * GAP : GAP + width);
+  const lines = members.flatMap(({ type, summary, source }) =>
+    wrapText(`${indent}${type.padEnd(width)}${summary}  [${source}]`, columns, hanging),
   );
   return [name, ...lines].join('\n');
 }
@@ -40,7 +47,7 @@ function chosenOf(families: Families, family: string | undefined): Families {
  */
 export function list(
   families: Families,
-  { arguments: [family], options, stdout }: CommandContext,
+  { arguments: [family], options, io, stdout }: CommandContext,
 ): number {
   const chosen = Object.entries(chosenOf(families, family));
   if (isOn(options, 'json')) {
@@ -51,7 +58,9 @@ export function list(
     stdout.line(JSON.stringify({ schema: LIST_SCHEMA_VERSION, ...Object.fromEntries(plain) }));
     return exitCodes.ok;
   }
-  stdout.line(chosen.map(([name, members]) => table(name, members)).join('\n\n'));
+  const { interactive, columns } = terminalOf(io, io.stdout, false);
+  const width = interactive && columns > 0 ? columns : Number.POSITIVE_INFINITY;
+  stdout.line(chosen.map(([name, members]) => table(name, members, width)).join('\n\n'));
   return exitCodes.ok;
 }
 
