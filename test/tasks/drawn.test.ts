@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openStream } from '../../src/math/random.ts';
 import { addition } from '../../src/tasks/addition.ts';
+import { drawnTask } from '../../src/tasks/drawn.ts';
 import { drawLength } from '../../src/tasks/task.ts';
 import { temporalOrder } from '../../src/tasks/temporalOrder.ts';
 import { batchFor, drain, symbolSequences } from './batches.ts';
@@ -50,6 +51,57 @@ describe('lengths', () => {
     }
     expect(lengths.size).toBeGreaterThan(60);
   });
+});
+
+describe('lengths of sequences in a batch', () => {
+  const create = (more: { readonly variableLengths?: boolean }) =>
+    drawnTask({
+      input: { kind: 'index', size: 4 },
+      target: { kind: 'class', size: 4, steps: 'lastStep' },
+      length: { min: 12, max: 15 },
+      draw(stream, { lengths, classes }, b) {
+        lengths[b] = 5 + stream.integer(8);
+        classes[b] = stream.integer(4);
+      },
+      ...more,
+    });
+
+  test('with variableLengths a batch has room for the length that `draw` sets', () => {
+    const task = create({ variableLengths: true });
+    expect(task).toMatchObject({ variableLengths: true, maximumLength: 15 });
+    const batch = batchFor(task, 6);
+    expect([...batch.lengths]).toEqual(new Array(6).fill(15));
+    const source = task.training(openStream(1, 'train'));
+    const seen = new Set<number>();
+    for (let i = 0; i < 50; i++) {
+      source.next(batch);
+      for (const length of batch.lengths) seen.add(length);
+    }
+    expect([...seen].sort((a, b) => a - b)).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  test('an evaluation draws them too, for the sequences of a last, smaller batch only', () => {
+    const task = create({ variableLengths: true });
+    const batch = batchFor(task, 4);
+    const ends: number[][] = [];
+    drain(task.evaluation('test', openStream(1, 'test'), 5), batch, 4, () => {
+      ends.push([...batch.lengths]);
+      batch.lengths.fill(-1);
+    });
+    expect(ends.map((list) => list.map((end) => end >= 5 && end <= 12))).toEqual([
+      [true, true, true, true],
+      [true, false, false, false],
+    ]);
+  });
+
+  test.each([[{}], [{ variableLengths: false }]])(
+    'with %j all have the length of the batch',
+    (more) => {
+      const task = create(more);
+      expect(task.variableLengths).toBe(false);
+      expect(batchFor(task, 6).lengths).toHaveLength(0);
+    },
+  );
 });
 
 describe('sources', () => {
