@@ -31,6 +31,27 @@ describe('rnn validate', () => {
     });
   });
 
+  test('names schedule, regularizer and averaging where there is one, in 80 columns', async () => {
+    const all = [
+      'training.schedule={ type: linearWarmup, next: { type: cosine } }',
+      'training.regularizer.type=stabilizer',
+      'training.averaging.type=exponential',
+    ];
+    await writeFile(join(cwd, 'c.yaml'), 'task: { type: addition }\n');
+    const linesWith = async (set: readonly string[]) => {
+      const options = set.flatMap((one) => ['--set', one]);
+      const { stdout } = await invoke(['validate', 'c.yaml', ...options], { cwd });
+      return stdout.trimEnd().split('\n');
+    };
+    const lines = await linesWith(all);
+    expect(lines).toHaveLength(6);
+    expect(lines[4]).toBe('  schedule linearWarmup, regularizer stabilizer, averaging exponential');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect((await linesWith(all.slice(1, 2)))[4]).toBe('  regularizer stabilizer');
+    expect((await linesWith(all.slice(0, 1)))[4]).toBe('  schedule linearWarmup');
+    expect((await linesWith(all.slice(2)))[4]).toBe('  averaging exponential');
+  });
+
   test('lists every problem of file and overrides with exit code 2', async () => {
     await writeFile(join(cwd, 'c.yaml'), 'task: { type: addition }\nsed: 1\n');
     const { exitCode, stdout, stderr } = await invoke(

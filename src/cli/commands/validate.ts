@@ -13,6 +13,31 @@ import { isOn, readConfigOptions } from '../options.ts';
 /** Version of the JSON that `--json` prints. */
 const VALIDATE_SCHEMA_VERSION = 1;
 
+type Training = Spec['training'];
+
+/** A family of which a config names one member, and the member that changes nothing. */
+type Refinement = {
+  [Key in keyof Training]: Training[Key] extends { readonly type: string }
+    ? { readonly key: Key; readonly off: Training[Key]['type'] }
+    : never;
+}[keyof Training];
+
+/** What a training may have beside its optimizer and policies, in the order it is named. */
+const REFINEMENTS: readonly Refinement[] = [
+  { key: 'schedule', off: 'constant' },
+  { key: 'regularizer', off: 'none' },
+  { key: 'averaging', off: 'none' },
+];
+
+/** A line that names what is not off; none where all is. */
+function refinementLines(training: Training): string[] {
+  const named = REFINEMENTS.flatMap(({ key, off }) => {
+    const { type } = training[key];
+    return type === off ? [] : [`${key} ${type}`];
+  });
+  return named.length === 0 ? [] : [`  ${named.join(', ')}`];
+}
+
 function summarize({ name, task, model, training, precision, seed }: Spec, bytes: number): string {
   const { length } = task;
   const steps = typeof length === 'number' ? `${length}` : `${length.min} to ${length.max}`;
@@ -27,6 +52,7 @@ function summarize({ name, task, model, training, precision, seed }: Spec, bytes
     `  ${name}: ${task.type}, length ${steps}, seed ${seed}, ${precision}`,
     `  layers ${layers}; initializer ${model.initializer.type}; readout ${model.readout.type}`,
     `  ${training.steps} steps of batch ${training.batchSize}, ${training.optimizer.type} ${training.optimizer.learningRate}, policy ${policies}`,
+    ...refinementLines(training),
     `  needs at most about ${formatBytes(bytes)} of memory`,
   ].join('\n');
 }
