@@ -47,6 +47,10 @@ const hostileTexts: readonly (readonly [string, string])[] = [
   ['130,000 tags', '- !foo\n'.repeat(130_000)],
   ['500,000 quotes', '"'.repeat(500_000)],
   ['12,000 unknown keys', Array.from({ length: 12_000 }, (_, i) => `k${i}:`).join('\n')],
+  [
+    '12,000 missing spaces',
+    `training: { ${Array.from({ length: 12_000 }, (_, i) => `k${i}:v`).join(', ')} }`,
+  ],
   ['one key of a megabyte', `${'k'.repeat(1_000_000)}: 1`],
   ['an infinite number', 'task: { type: toy }\nseed: 1e400'],
   ['not a number', 'task: { type: toy, target: .nan }'],

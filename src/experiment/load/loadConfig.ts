@@ -8,7 +8,7 @@ import { ruleViolations } from '../schema/rules.ts';
 import { type OwnTaskSpec, ownTaskSpecSchema, type Spec, specSchema } from '../schema/spec.ts';
 import type { Draft, Located } from './draft.ts';
 import type { ConfigIssue, SourceText } from './issue.ts';
-import { isCovered, locate, locateInOverride, toIssues } from './locate.ts';
+import { locate, locateInOverride, toIssues, withoutConsequences } from './locate.ts';
 import {
   type AppliedOverride,
   applyOverride,
@@ -98,7 +98,7 @@ function load<Loaded>(
   if ('spec' in checked && located.length === 0) return { ok: true, spec: checked.spec };
   const drafts = 'spec' in checked ? [] : checked.drafts;
   const resolved = resolveDefaults(config);
-  const fresh = drafts.filter(({ path }) => !isCovered(path, located));
+  const fresh = withoutConsequences(drafts, located);
   const sources = { source, tree, applied };
   const further = fresh.map((draft) => locate(sources, draft, resolved));
   return { ok: false, issues: toIssues([...located, ...further]) };

@@ -72,9 +72,17 @@ export function locateInOverride(override: ReadOverride, draft: Draft, config: u
   return { source, offset, path: draft.path, message, suggestion: draft.suggestion ?? null };
 }
 
-/** Tells whether a problem above or at a path makes others there a mere consequence. */
-export function isCovered(path: ConfigPath, located: readonly Located[]): boolean {
-  return located.some((problem) => problem.path.length > 0 && startsWith(path, problem.path));
+/** Leaves out the problems at or below the path of another, which are mere consequences of it. */
+export function withoutConsequences(
+  drafts: readonly Draft[],
+  located: readonly Located[],
+): readonly Draft[] {
+  const causes = new Set(
+    located.filter(({ path }) => path.length > 0).map(({ path }) => pathKey(path)),
+  );
+  return drafts.filter(({ path }) =>
+    path.every((_, index) => !causes.has(pathKey(path.slice(0, index + 1)))),
+  );
 }
 
 const MOST_ISSUES = 50;

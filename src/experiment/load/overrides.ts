@@ -50,11 +50,11 @@ export function readOverride({ label, order, text }: Override): ReadOverride {
   const valueOffset = equals < 0 ? text.length : equals + 1;
   const tree = readTree(text.slice(valueOffset));
   const read = { source, segments, valueOffset, tree };
-  const problems = tree.problems.map(({ path, offset, message }) => ({
+  const problems = tree.problems.map((problem) => ({
+    ...problem,
     source,
-    path: [...segments, ...path],
-    offset: offset + valueOffset,
-    message,
+    path: [...segments, ...problem.path],
+    offset: problem.offset + valueOffset,
   }));
   if (equals > 0) return { ...read, problems };
   const message = `expected path=value, got ${quoted(text)}`;

@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { type ConfigPath, valueAt } from '../schema/raw.ts';
 import type { Draft } from './draft.ts';
+import { gluedColon } from './gluedColon.ts';
 import { quoted } from './issue.ts';
 import { suggest } from './suggest.ts';
 import { placeAt } from './walk.ts';
@@ -49,12 +50,22 @@ function insideUnion(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] {
   );
 }
 
+// `optimizer: type:rprop` is a word; with a space it would be a mapping.
+function meantMapping(value: unknown): string | null {
+  const glued = typeof value === 'string' ? gluedColon(value) : null;
+  return glued && `{ ${glued.meant} }`;
+}
+
 function wrongShape(issue: z.core.$ZodIssueInvalidType, path: ConfigPath, root: unknown): Draft {
   const place = placeAt(path, root);
-  if (place?.kind === 'family')
-    return { path, expected: `a mapping whose type is one of ${place.members.join(', ')}` };
-  if (place?.kind === 'mapping')
-    return { path, expected: `a mapping with the keys ${place.keys.join(', ')}` };
+  if (place?.kind === 'family') {
+    const expected = `a mapping whose type is one of ${place.members.join(', ')}`;
+    return { path, expected, suggestion: meantMapping(valueAt(root, path)) };
+  }
+  if (place?.kind === 'mapping') {
+    const expected = `a mapping with the keys ${place.keys.join(', ')}`;
+    return { path, expected, suggestion: meantMapping(valueAt(root, path)) };
+  }
   if (place?.kind === 'freeMapping') return { path, expected: 'a mapping' };
   if (place?.kind === 'list') return { path, expected: 'a list' };
   return { path, expected: issue.message };

@@ -3,6 +3,7 @@
 
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { ConfigPath, RawRecord } from '../schema/raw.ts';
+import { gluedColon, SPACE_EXPECTED } from './gluedColon.ts';
 import { formatPath, quoted } from './issue.ts';
 import { DEEPEST_NESTING, parseYaml, type TextProblem } from './yamlText.ts';
 
@@ -80,6 +81,23 @@ export function readTree(text: string): Tree {
     return node.value;
   }
 
+  // Goes on with the word as value: where it is a type, the keys beside it hang on it.
+  function readGlued(node: ParsedNode | null, path: ConfigPath, record: RawRecord): boolean {
+    if (!isScalar(node) || node.type !== 'PLAIN') return false;
+    const word = String(node.value);
+    const glued = gluedColon(word);
+    if (glued === null) return false;
+    const { key, value, meant } = glued;
+    problems.push({
+      path: [...path, key],
+      offset: node.range[0],
+      message: `expected ${SPACE_EXPECTED}, got ${quoted(word)}`,
+      suggestion: meant,
+    });
+    if (!FORBIDDEN_KEYS.includes(key)) record[key] = value;
+    return true;
+  }
+
   function read(node: ParsedNode | null, path: ConfigPath, keyOffset: number | null): unknown {
     const offset = node?.range[0] ?? keyOffset ?? 0;
     const written = isScalar(node) ? (node.source ?? '') : null;
@@ -96,6 +114,7 @@ export function readTree(text: string): Tree {
     const record: RawRecord = Object.create(null);
     for (const pair of node.items) {
       const keyNode = pair.key as ParsedNode | null;
+      if (readGlued(keyNode, path, record)) continue;
       const key = readKey(keyNode, path);
       if (key === null) continue;
       const at = keyNode?.range[0] ?? 0;

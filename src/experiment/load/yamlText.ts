@@ -1,12 +1,16 @@
 // Text to a YAML document, within bounds: hostile text is refused before it costs time or stack.
 // What the document means is not looked at here.
 
-import { Composer, type Document, Lexer, Parser } from 'yaml';
+import { Composer, type Document, type ErrorCode, Lexer, Parser } from 'yaml';
+import { gluedColon, SPACE_EXPECTED } from './gluedColon.ts';
+import { quoted } from './issue.ts';
 
 /** A problem at an index of a text. */
 export interface TextProblem {
   readonly offset: number;
   readonly message: string;
+  /** What was probably meant. */
+  readonly suggestion?: string;
 }
 
 /** Most levels of lists and mappings a config may have. */
@@ -40,6 +44,19 @@ function readTokens(text: string): Tokens | TextProblem {
   return tokens;
 }
 
+/** What the library says of a line `steps:5`: it takes it for a key, or for the beginning of one. */
+const KEY_ERRORS: readonly ErrorCode[] = ['MISSING_CHAR', 'MULTILINE_IMPLICIT_KEY'];
+
+type SyntaxError = Document.Parsed['errors' | 'warnings'][number];
+
+function syntaxProblem({ code, message, pos: [offset] }: SyntaxError, text: string): TextProblem {
+  const [word = ''] = /^\S*/.exec(text.slice(offset)) ?? [];
+  const glued = KEY_ERRORS.includes(code) ? gluedColon(word) : null;
+  if (glued === null) return { offset, message: `expected valid YAML, got an error: ${message}` };
+  const suggestion = glued.meant;
+  return { offset, message: `expected ${SPACE_EXPECTED}, got ${quoted(word)}`, suggestion };
+}
+
 /**
  * Reads one YAML 1.2 document (JSON included); warnings of the library count as errors.
  * @param text - the text, without limits of its own beyond those checked here
@@ -63,10 +80,9 @@ export function parseYaml(text: string): Document.Parsed | readonly TextProblem[
   const [document, second] = [...composer.compose(tokens, true, text.length)];
   if (document === undefined)
     return [{ offset: 0, message: 'expected a YAML document, got nothing' }];
-  const problems = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
-    offset: pos[0],
-    message: `expected valid YAML, got an error: ${message}`,
-  }));
+  const problems = [...document.errors, ...document.warnings].map((error) =>
+    syntaxProblem(error, text),
+  );
   if (problems.length > 0) return problems.slice(0, MOST_SYNTAX_ERRORS);
   if (second !== undefined)
     return [{ offset: second.range[0], message: 'expected one YAML document, got a second one' }];

@@ -149,6 +149,41 @@ describe('problems', () => {
     ]);
   });
 
+  test('says that a space is missing after a colon, and of what hangs on it nothing', () => {
+    const text = 'task: {type:addition}\ntraining: { optimizer: {type:rprop, etaMinus: 0.4} }';
+    expect(problemsOf(text)).toBe(
+      [
+        'c.yaml:1:8 task.type: expected a space after the colon, got "type:addition"; did you mean "type: addition"?',
+        '  task: {type:addition}',
+        '         ^',
+        'c.yaml:2:25 training.optimizer.type: expected a space after the colon, got "type:rprop"; did you mean "type: rprop"?',
+        '  training: { optimizer: {type:rprop, etaMinus: 0.4} }',
+        '                          ^',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    ['training:\n  seed: 1\n  steps:5', '3:3: expected a space after the colon, got "steps:5"'],
+    ['seed:3\ntask: { type: toy }', '1:1: expected a space after the colon, got "seed:3"'],
+    ['task: type:toy', 'got "type:toy"; did you mean "{ type: toy }"?'],
+    ['task: { type: toy }\ntraining: steps:5', 'did you mean "{ steps: 5 }"?'],
+    ['task: { type: toy }\nmodel: {layers:[{type:elman}]}', 'did you mean "type: elman"?'],
+    ['task: { type: toy, length:9}', 'c.yaml:1:20 task.length: expected a space after the colon'],
+    ['task: {type:addition,length:20}', '1:22 task.length: expected a space after the colon'],
+    ['task:{type: toy}', 'did you mean "task: {type"?'],
+    ['task: {__proto__:1}', 'expected a space after the colon, got "__proto__:1"'],
+  ])('finds the missing space in %j', (text, message) => {
+    expect(problemsOf(text)).toContain(message);
+  });
+
+  test('a colon in quotes, at an end or in a value needs no space', () => {
+    expect(problemsOf('task: { "type":toy }')).toBe('');
+    expect(specOf('task: { type: text, file: a:b.txt }').task).toMatchObject({ file: 'a:b.txt' });
+    expect(problemsOf('task: { type: toy, "length:9" }')).toContain('expected one of the keys');
+    expect(problemsOf('task: { type: toy, length: }')).toContain('got nothing');
+  });
+
   test.each([
     ['task: { type: text }', 'task.file: expected a file path'],
     ['task: { type: text, file: a, split: { validation: 0.5, test: 0.5 } }', 'sum 1'],

@@ -99,6 +99,20 @@ describe('what --set refuses', () => {
     );
   });
 
+  test('says that a space is missing after a colon', () => {
+    expect(problemsWith(['seed=2', 'training.optimizer={type:rprop}'])).toBe(
+      [
+        '--set #2 training.optimizer.type: expected a space after the colon, got "type:rprop"; did you mean "type: rprop"?',
+        '  training.optimizer={type:rprop}',
+        '                      ^',
+      ].join('\n'),
+    );
+    expect(problemsWith(['training.optimizer=type:rprop'])).toContain(
+      'got "type:rprop"; did you mean "{ type: rprop }"?',
+    );
+    expect(specWith(['training.optimizer=type: rprop']).training.optimizer.type).toBe('rprop');
+  });
+
   test('names the override that put a mapping in place of a number', () => {
     const text = 'task: { type: addition, length: 100 }';
     expect(problemsWith(['task.length.min=20'], text)).toBe(
