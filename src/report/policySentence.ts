@@ -29,7 +29,8 @@ function effectOf({ normBeforeMean, normAfterMean, cosineMean }: PolicySummary):
  * `clipByNorm acted in 12% of steps (norm 3.4 to 1), noise in 100% (norm 1 to 1.2, angle 4.1 degrees)`.
  *
  * Norms are means over the steps in which the policy acted; the angle is that of the mean cosine
- * between the gradient before the chain and as the policy left it.
+ * between the gradient before the chain and as the policy left it. Of one that acts inside BPTT and not
+ * on the whole gradient neither is told.
  *
  * @param policies - what each policy did, in order, at least one.
  * @returns one uncoloured line of ASCII.

@@ -99,14 +99,15 @@ export interface PolicySummary {
   readonly actedFraction: number;
   /**
    * Mean norm of the gradient as it reached this policy, over the steps in which it acted and both
-   * norms are finite; null where there is none.
+   * norms are finite; null where there is none, or where it acts inside BPTT and not on the whole
+   * gradient.
    */
   readonly normBeforeMean: number | null;
   /** Mean norm of the gradient as this policy left it, over the same steps. */
   readonly normAfterMean: number | null;
   /**
    * Mean cosine of the angle between the gradient before the chain and as this policy left it, over
-   * the steps in which it acted; null where it cannot turn the gradient, or never did.
+   * the steps in which it acted; null where it cannot turn the gradient as BPTT gave it, or never did.
    */
   readonly cosineMean: number | null;
 }

@@ -16,6 +16,8 @@ export interface PolicyReport {
   readonly type: string;
   /** Whether it can change the gradient's direction. */
   readonly turns: boolean;
+  /** Whether it acts inside the backward pass, so that norms and angle here show nothing of it. */
+  readonly inBptt: boolean;
   acted: boolean;
   /** Global L2 norm of the gradient as it reached this policy. */
   normBefore: number;
@@ -97,7 +99,8 @@ export function bindChain(
   const { kernels, gradient } = context;
   const members: Member[] = [];
   const add = (type: string, turns: boolean, policy: BoundPolicy): void => {
-    const report = { type, turns, acted: false, normBefore: 0, norm: 0, cosine: 1 };
+    const inBptt = policy.clipStep !== undefined;
+    const report = { type, turns, inBptt, acted: false, normBefore: 0, norm: 0, cosine: 1 };
     members.push({ policy, report });
   };
   for (const options of chain) {

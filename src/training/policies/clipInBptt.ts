@@ -16,8 +16,8 @@ export interface ClipInBpttOptions {
  * clipped at t is what reaches t − 1, so that nothing can grow over many steps; the sum over steps is
  * then another gradient than that of the loss, in direction too. An LSTM's dL/dc_t is not clipped.
  *
- * Norms before and after, as the chain reports them, are those of the gradient that BPTT gave; the
- * share is that of updates in which a step was clipped.
+ * The chain gets the gradient that BPTT gave, and this policy leaves it as it is there: of it only the
+ * share of updates in which a step was clipped is told, no norms and no angle.
  * @see Graves (2013), Generating sequences with recurrent neural networks, section 2.1, for clipping
  * by value, there of the derivatives by the cells' inputs.
  */
@@ -25,7 +25,7 @@ export const clipInBptt: Policy<ClipInBpttOptions> = {
   type: 'clipInBptt',
   summary: 'dL/dh_t bounded at every step of BPTT, by its norm over the batch or by value',
   source: 'Graves 2013, section 2.1, there by the inputs of the cells',
-  turns: () => true,
+  turns: () => false,
   bind({ by, limit }, { kernels }) {
     let acted = false;
     const clips = {

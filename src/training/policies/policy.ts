@@ -43,7 +43,7 @@ export interface BoundPolicy {
 
 /** A gradient policy. */
 export interface Policy<Options> extends Definition {
-  /** Whether it can change the gradient's direction, and not only its length. */
+  /** Whether it can change the direction of the gradient that the chain gets, not only its length. */
   turns(options: Options): boolean;
   /**
    * Ties the policy to the memory of a run.

@@ -33,9 +33,10 @@ export function emptyPolicyTotals(policies: readonly PolicyReport[]): readonly P
 
 /** Counts one step of a policy in. */
 export function addPolicyStep(totals: PolicyTotals, report: PolicyReport): void {
-  const { acted, normBefore, norm, cosine } = report;
+  const { acted, inBptt, normBefore, norm, cosine } = report;
   if (!acted) return;
   totals.acted++;
+  if (inBptt) return;
   if (Number.isFinite(normBefore) && Number.isFinite(norm)) {
     totals.finite++;
     totals.normBeforeSum += normBefore;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '../../../src/experiment/build.ts';
 import { loadConfigValue } from '../../../src/experiment/load/loadConfig.ts';
+import { policySentence } from '../../../src/report/policySentence.ts';
 import type { StateGradientEvent, StepEvent } from '../../../src/training/events.ts';
 import { train } from '../../../src/training/train.ts';
 
@@ -63,6 +64,27 @@ describe('clipping inside BPTT', () => {
     const { steps, policies } = run([{ type: 'clipInBptt', limit: LIMIT }]);
     expect(steps.every(({ clipped }) => clipped)).toBe(true);
     expect(policies).toMatchObject([{ type: 'clipInBptt', actedFraction: 1 }]);
+  });
+
+  test('is told in the closing line by its share alone, the policy after it by its effect too', () => {
+    const clips = [
+      { type: 'clipInBptt', limit: LIMIT },
+      { type: 'clipByNorm', maxNorm: 1e-3 },
+    ];
+    const { steps, policies } = run(clips);
+    const [inside, whole] = policies!;
+    expect(inside).toEqual({
+      type: 'clipInBptt',
+      actedFraction: 1,
+      normBeforeMean: null,
+      normAfterMean: null,
+      cosineMean: null,
+    });
+    expect(whole!.normBeforeMean).toBeGreaterThan(whole!.normAfterMean!);
+    expect(policySentence(policies!)).toMatch(
+      /^clipInBptt acted in 100% of steps, clipByNorm in 100% \(norm \S+ to 0\.001\)$/,
+    );
+    expect(steps[0]).not.toHaveProperty('gradientCosine');
   });
 
   test('is refused beside omega, which needs the errors as they are', () => {
