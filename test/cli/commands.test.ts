@@ -31,7 +31,7 @@ describe('rnn validate', () => {
     });
   });
 
-  test('names schedule, regularizer and averaging where there is one, in 80 columns', async () => {
+  test('names schedule, regularizer, averaging and truncation where there is one', async () => {
     const all = [
       'training.schedule={ type: linearWarmup, next: { type: cosine } }',
       'training.regularizer.type=stabilizer',
@@ -50,6 +50,7 @@ describe('rnn validate', () => {
     expect((await linesWith(all.slice(1, 2)))[4]).toBe('  regularizer stabilizer');
     expect((await linesWith(all.slice(0, 1)))[4]).toBe('  schedule linearWarmup');
     expect((await linesWith(all.slice(2)))[4]).toBe('  averaging exponential');
+    expect((await linesWith(['training.truncation.type=window']))[4]).toBe('  truncation window');
   });
 
   test('lists every problem of file and overrides with exit code 2', async () => {

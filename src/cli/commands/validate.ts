@@ -27,6 +27,7 @@ const REFINEMENTS: readonly Refinement[] = [
   { key: 'schedule', off: 'constant' },
   { key: 'regularizer', off: 'none' },
   { key: 'averaging', off: 'none' },
+  { key: 'truncation', off: 'none' },
 ];
 
 /** A line that names what is not off; none where all is. */
