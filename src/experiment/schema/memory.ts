@@ -93,6 +93,8 @@ const SOURCES = 2;
 /** Marks, rows and classes. */
 const GATHERED_INDICES = 3;
 const FIXED_BYTES = 2 ** 20;
+/** WebAssembly memory comes in pages of 64 KiB. */
+const PAGE_BYTES = 2 ** 16;
 /** Rows are padded to whole pairs of vectors. */
 const ROW_BYTES = 32;
 
@@ -135,7 +137,7 @@ export function estimateBytes(sizes: RunSizes): number {
   // Outputs of overlapping windows are gathered where they have a target, with their targets.
   const overlap = windows !== null && windows.stride < Math.min(windows.window, length);
   if (overlap && everyStep) numbers += outputRows * (2 * inputs + outputs + GATHERED_INDICES);
-  return FIXED_BYTES + numbers * bytesPerNumber;
+  return Math.ceil((FIXED_BYTES + numbers * bytesPerNumber) / PAGE_BYTES) * PAGE_BYTES;
 }
 
 /** Copies of a layer's outputs that the stages behind its states keep; one vector per row counts, too. */
