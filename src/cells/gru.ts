@@ -52,9 +52,7 @@ export const gru: Cell<GruOptions> = {
     const { sequenceLength: T, batchSize: B } = size;
     return [
       ...recurrenceWorkspace(options, size),
-      { name: 'da', shape: [T * B, 3 * H] }, // x_t·Wxh + bh on the way forward
-      { name: 'gates', shape: [3 * T * B, H] },
-      { name: 'daOfGates', shape: [3 * B, H] },
+      { name: 'da', shape: [T * B, 3 * H] }, // x_t·Wxh + bh, then the gates, until the way back
       { name: 'WhhT', shape: [3 * H, H] },
       projectionWorkspace(inputSize, 3 * H),
       ...variants[options.reset].workspace(options, inputSize, size),

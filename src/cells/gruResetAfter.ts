@@ -36,12 +36,8 @@ export function workspace(
   { sequenceLength: T, batchSize: B }: SequenceSize,
 ): TensorSpec[] {
   return [
-    { name: 'ds', shape: [T * B, 3 * H] }, // by h·Whh: da but for n
-    { name: 's', shape: [T * B, H] },
-    { name: 'product', shape: [B, 3 * H] },
-    { name: 'productOfGates', shape: [3 * B, H] },
+    { name: 'ds', shape: [T * B, 3 * H] }, // h·Whh + bhn, then by it: da but for n
     { name: 'bhnRow', shape: [3 * H] },
-    { name: 'dsN', shape: [B, H] },
   ];
 }
 
@@ -54,25 +50,22 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
   const Whh = named(parameters, 'Whh');
   const { bhn } = parameters;
   const a = named(memory, 'da');
-  const product = named(memory, 'product');
+  const product = named(memory, 'ds');
   const bhnRow = named(memory, 'bhnRow').address;
   const { address: h, row } = named(memory, 'h');
-  const gates = named(memory, 'gates').address;
-  const split = named(memory, 'productOfGates').address;
-  const s = named(memory, 's').address;
-  const block = B * row;
+  const [block, candidate] = [B * row, 2 * H * element];
 
-  if (bhn) k.joinColumns(bhnRow + 2 * H * element, 0, bhn.address, bhn.row, 1, H, 1);
+  if (bhn) k.joinColumns(bhnRow + candidate, 0, bhn.address, bhn.row, 1, H, 1);
   projectInput(context, pass, a);
   for (let t = 1; t <= pass.sequenceLength; t++) {
     const before = recurrentInput(context, pass, t);
     const hNow = h + t * block;
-    const r = gates + (t - 1) * 3 * block;
-    const n = r + 2 * block;
-    const sNow = s + (t - 1) * block;
-    if (bhn) k.fillRows(product.address, product.row, bhnRow, B);
+    const r = a.address + (t - 1) * B * a.row;
+    const n = r + candidate;
+    const now = product.address + (t - 1) * B * product.row;
+    if (bhn) k.fillRows(now, product.row, bhnRow, B);
     k.matmul(
-      product.address,
+      now,
       product.row,
       before,
       row,
@@ -84,14 +77,11 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
       H,
       bhn ? 1 : 0,
     );
-    k.splitColumns(r, row, a.address + (t - 1) * B * a.row, a.row, B, H, 3);
-    k.splitColumns(split, row, product.address, product.row, B, H, 3);
-    k.add(r, split, 2 * block);
-    k.fillRows(sNow, block, split + 2 * block, 1);
-    k.sigmoidForward(r, row, 2 * B, H);
-    k.addProduct(n, r, sNow, block);
-    k.tanhForward(n, row, B, H);
-    k.gruBlend(hNow, hNow - block, r, block);
+    k.addColumns(r, a.row, now, product.row, B, 2 * H);
+    k.sigmoidForward(r, a.row, B, 2 * H);
+    k.addProductColumns(n, a.row, r, a.row, now + candidate, product.row, B, H);
+    k.tanhForward(n, a.row, B, H);
+    k.gruBlend(hNow, hNow - block, row, r, a.row, B, H);
     holdStates(context, pass, t, STATES);
   }
 }
@@ -107,30 +97,22 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
   const candidate = 2 * H * ELEMENT_BYTES[k.precision];
   const { address: h, row } = named(memory, 'h');
   const dh = named(memory, 'dh').address;
-  const gates = named(memory, 'gates').address;
-  const s = named(memory, 's').address;
-  const daR = named(memory, 'daOfGates').address;
-  const dsN = named(memory, 'dsN').address;
   const dbhn = gradient.bhn?.address ?? 0;
   const block = B * row;
-  const daN = daR + 2 * block;
   const now = { address: 0, row: ds.row, columns: ds.columns };
 
   for (let t = pass.sequenceLength; t >= 1; t--) {
     receiveGradient(context, pass, t);
-    const daNow = da.address + (t - 1) * B * da.row;
+    const daR = da.address + (t - 1) * B * da.row;
+    const daN = daR + candidate;
     now.address = ds.address + (t - 1) * B * ds.row;
+    const s = now.address + candidate;
     const [dhNow, hBefore] = [dh + t * block, h + (t - 1) * block];
-    const r = gates + (t - 1) * 3 * block;
-    k.gruBackward(daR, dhNow, r, hBefore, block);
-    k.gateBackward(daR, daN, s + (t - 1) * block, r, block);
-    k.multiply(dsN, daN, r, block);
-    k.joinColumns(daNow, da.row, daR, row, B, H, 3);
-    k.joinColumns(now.address, ds.row, daR, row, B, H, 2);
-    k.joinColumns(now.address + candidate, ds.row, dsN, row, B, H, 1);
-    if (dbhn) k.sumRows(dbhn, dsN, row, B);
-    if (hasPartFromAbove(steps, t)) k.addProduct(dhNow - block, dhNow, r + block, block);
-    else k.multiply(dhNow - block, dhNow, r + block, block);
+    const accumulate = hasPartFromAbove(steps, t) ? 1 : 0;
+    k.gruBackward(daR, da.row, dhNow, dhNow - block, hBefore, row, B, H, accumulate);
+    k.resetBackward(daR, da.row, s, ds.row, daN, da.row, s, ds.row, B, H);
+    k.joinColumns(now.address, ds.row, daR, da.row, B, 2 * H, 1);
+    if (dbhn) k.addColumns(dbhn, 0, s, ds.row, B, H);
     passBack(context, pass, t, now, WhhT, true);
   }
   addRecurrentGradient(context, pass, named(gradient, 'Whh'), ds);

@@ -41,14 +41,10 @@ export function workspace(
 ): TensorSpec[] {
   return [
     { name: 's', shape: [T * B, H] },
-    { name: 'daRz', shape: [T * B, 2 * H] }, // h·Wh{r,z} on the way forward
-    { name: 'daN', shape: [T * B, H] },
-    { name: 'product', shape: [B, H] },
-    { name: 'productOfGates', shape: [2 * B, H] },
+    { name: 'product', shape: [B, 2 * H] }, // h·Wh{r,z}, then s·Whn
     { name: 'ds', shape: [B, H] },
     { name: 'dWhhRz', shape: [H, 2 * H] },
     { name: 'dWhhN', shape: [H, H] },
-    { name: 'dWhh', shape: [H, 3 * H] },
   ];
 }
 
@@ -61,11 +57,8 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
   const Whh = named(parameters, 'Whh');
   const Whn = Whh.address + 2 * H * element;
   const a = named(memory, 'da');
-  const rz = named(memory, 'daRz');
-  const product = named(memory, 'product').address;
+  const { address: product, row: productRow } = named(memory, 'product');
   const { address: h, row } = named(memory, 'h');
-  const gates = named(memory, 'gates').address;
-  const split = named(memory, 'productOfGates').address;
   const s = named(memory, 's').address;
   const block = B * row;
 
@@ -73,20 +66,17 @@ export function forward(context: LayerContext<GruOptions>, pass: Pass): void {
   for (let t = 1; t <= pass.sequenceLength; t++) {
     const before = recurrentInput(context, pass, t);
     const hNow = h + t * block;
-    const r = gates + (t - 1) * 3 * block;
-    const n = r + 2 * block;
+    const r = a.address + (t - 1) * B * a.row;
+    const n = r + 2 * H * element;
     const sNow = s + (t - 1) * block;
-    const rzNow = rz.address + (t - 1) * B * rz.row;
-    k.matmul(rzNow, rz.row, before, row, element, Whh.address, Whh.row, B, 2 * H, H, 0);
-    k.splitColumns(r, row, a.address + (t - 1) * B * a.row, a.row, B, H, 3);
-    k.splitColumns(split, row, rzNow, rz.row, B, H, 2);
-    k.add(r, split, 2 * block);
-    k.sigmoidForward(r, row, 2 * B, H);
-    k.multiply(sNow, r, before, block);
-    k.matmul(product, row, sNow, row, element, Whn, Whh.row, B, H, H, 0);
-    k.add(n, product, block);
-    k.tanhForward(n, row, B, H);
-    k.gruBlend(hNow, hNow - block, r, block);
+    k.matmul(product, productRow, before, row, element, Whh.address, Whh.row, B, 2 * H, H, 0);
+    k.addColumns(r, a.row, product, productRow, B, 2 * H);
+    k.sigmoidForward(r, a.row, B, 2 * H);
+    k.multiplyColumns(sNow, row, r, a.row, before, row, B, H);
+    k.matmul(product, productRow, sNow, row, element, Whn, Whh.row, B, H, H, 0);
+    k.addColumns(n, a.row, product, productRow, B, H);
+    k.tanhForward(n, a.row, B, H);
+    k.gruBlend(hNow, hNow - block, row, r, a.row, B, H);
     holdStates(context, pass, t, STATES);
   }
 }
@@ -100,34 +90,25 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
   const WhhT = named(memory, 'WhhT');
   const WhnT = WhhT.address + 2 * H * WhhT.row;
   const da = named(memory, 'da');
-  const daRz = named(memory, 'daRz');
-  const daN = named(memory, 'daN');
   const ds = named(memory, 'ds').address;
   const s = named(memory, 's').address;
   const { address: h, row } = named(memory, 'h');
   const inputs = recurrentInputs(context, pass).address;
   const dh = named(memory, 'dh').address;
-  const gates = named(memory, 'gates').address;
-  const daOfGates = named(memory, 'daOfGates').address;
   const block = B * row;
-  const candidate = daOfGates + 2 * block;
-  const now = { address: 0, row: daRz.row, columns: daRz.columns };
+  const candidate = 2 * H * element;
+  const daRz = { address: da.address, row: da.row, columns: 2 * H };
+  const now = { ...daRz };
 
   for (let t = pass.sequenceLength; t >= 1; t--) {
     receiveGradient(context, pass, t);
     const before = (t - 1) * block;
-    now.address = daRz.address + (t - 1) * B * daRz.row;
-    const dhNow = dh + t * block;
-    const r = gates + 3 * before;
-    k.gruBackward(daOfGates, dhNow, r, h + before, block);
-    k.matmul(ds, row, candidate, row, element, WhnT, WhhT.row, B, H, H, 0);
-    k.gateBackward(daOfGates, ds, inputs + before, r, block);
-    k.joinColumns(da.address + (t - 1) * B * da.row, da.row, daOfGates, row, B, H, 3);
-    k.joinColumns(now.address, daRz.row, daOfGates, row, B, H, 2);
-    k.fillRows(daN.address + before, block, candidate, 1);
-    if (hasPartFromAbove(steps, t)) k.addProduct(dh + before, dhNow, r + block, block);
-    else k.multiply(dh + before, dhNow, r + block, block);
-    k.multiply(ds, ds, r, block);
+    const daR = da.address + (t - 1) * B * da.row;
+    now.address = daR;
+    const accumulate = hasPartFromAbove(steps, t) ? 1 : 0;
+    k.gruBackward(daR, da.row, dh + t * block, dh + before, h + before, row, B, H, accumulate);
+    k.matmul(ds, row, daR + candidate, da.row, element, WhnT, WhhT.row, B, H, H, 0);
+    k.resetBackward(daR, da.row, ds, row, ds, row, inputs + before, row, B, H);
     passThroughDropout(context, pass, t, ds);
     passBack(context, pass, t, now, WhhT, true);
   }
@@ -135,11 +116,10 @@ export function backward(context: LayerContext<GruOptions>, pass: Pass, steps: O
 
   // Columns of a gradient are written as whole rows: each block apart, then side by side.
   const [gateBlocks, candidateBlock] = [named(memory, 'dWhhRz'), named(memory, 'dWhhN')];
-  const joined = named(memory, 'dWhh');
+  const { address: dWhh, row: dRow } = named(gradient, 'Whh');
   const { address, row: bRow } = candidateBlock;
   setRecurrentGradient(context, pass, gateBlocks, daRz);
-  k.matmul(address, bRow, s, element, row, daN.address, row, H, H, T * B, 0);
-  k.joinColumns(joined.address, joined.row, gateBlocks.address, gateBlocks.row, H, 2 * H, 1);
-  k.joinColumns(joined.address + 2 * H * element, joined.row, address, bRow, H, H, 1);
-  k.add(named(gradient, 'Whh').address, joined.address, joined.byteLength);
+  k.matmul(address, bRow, s, element, row, da.address + candidate, da.row, H, H, T * B, 0);
+  k.addColumns(dWhh, dRow, gateBlocks.address, gateBlocks.row, H, 2 * H);
+  k.addColumns(dWhh + candidate, dRow, address, bRow, H, H);
 }

@@ -84,9 +84,7 @@ export const lstm: Cell<LstmOptions> = {
       { name: 'dc', shape: [(T + 1) * B, H] },
       { name: 'dcHeld', shape: [B, H] },
       { name: 'tanhC', shape: [T * B, H] },
-      { name: 'gates', shape: [4 * T * B, H] },
-      { name: 'da', shape: [T * B, 4 * H] }, // a_t on the way forward
-      { name: 'daOfGates', shape: [4 * B, H] },
+      { name: 'da', shape: [T * B, 4 * H] }, // a_t, then the gates, until the way back
       { name: 'WhhT', shape: [4 * H, H] },
       { name: 'zero', shape: [H] },
       projectionWorkspace(inputSize, 4 * H),
@@ -103,29 +101,26 @@ export const lstm: Cell<LstmOptions> = {
     const a = named(workspace, 'da');
     const { address: h, row } = named(workspace, 'h');
     const c = named(workspace, 'c').address;
-    const gates = named(workspace, 'gates').address;
     const tanhC = named(workspace, 'tanhC').address;
-    const block = B * row;
+    const [block, width] = [B * row, H * element];
 
     projectInput(context, pass, a);
     for (let t = 1; t <= pass.sequenceLength; t++) {
       const before = recurrentInput(context, pass, t);
-      const now = a.address + (t - 1) * B * a.row;
-      const i = gates + (t - 1) * 4 * block;
-      const [f, g, o] = [i + block, i + 2 * block, i + 3 * block];
-      const [cNow, tanhNow] = [c + t * block, tanhC + (t - 1) * block];
-      k.matmul(now, a.row, before, row, element, Whh.address, Whh.row, B, 4 * H, H, 1);
-      k.splitColumns(i, row, now, a.row, B, H, 4);
-      if (pi) k.addScaledRows(i, cNow - block, pi.address, row, B);
-      if (pf) k.addScaledRows(f, cNow - block, pf.address, row, B);
-      k.sigmoidForward(i, row, 2 * B, H);
-      k.tanhForward(g, row, B, H);
-      k.lstmCell(cNow, cNow - block, i, block);
-      if (po) k.addScaledRows(o, cNow, po.address, row, B);
-      k.sigmoidForward(o, row, B, H);
-      k.fillRows(tanhNow, block, cNow, 1);
+      const i = a.address + (t - 1) * B * a.row;
+      const [f, g, o] = [i + width, i + 2 * width, i + 3 * width];
+      const [cNow, cBefore] = [c + t * block, c + (t - 1) * block];
+      const tanhNow = tanhC + (t - 1) * block;
+      k.matmul(i, a.row, before, row, element, Whh.address, Whh.row, B, 4 * H, H, 1);
+      if (pi) k.addProductColumns(i, a.row, cBefore, row, pi.address, 0, B, H);
+      if (pf) k.addProductColumns(f, a.row, cBefore, row, pf.address, 0, B, H);
+      k.sigmoidForward(i, a.row, B, 2 * H);
+      k.tanhForward(g, a.row, B, H);
+      k.lstmCell(cNow, tanhNow, cBefore, row, i, a.row, B, H);
+      if (po) k.addProductColumns(o, a.row, cNow, row, po.address, 0, B, H);
+      k.sigmoidForward(o, a.row, B, H);
       k.tanhForward(tanhNow, row, B, H);
-      k.multiply(h + t * block, o, tanhNow, block);
+      k.multiplyColumns(h + t * block, row, o, a.row, tanhNow, row, B, H);
       holdStates(context, pass, t, STATES);
     }
   },
@@ -136,46 +131,42 @@ export const lstm: Cell<LstmOptions> = {
     const H = options.hiddenSize;
     const Whh = named(parameters, 'Whh');
     const { pi, pf, po } = parameters;
+    const { pi: dpi, pf: dpf, po: dpo } = gradient;
     const WhhT = named(workspace, 'WhhT');
     const da = named(workspace, 'da');
     const { address: dh, row } = named(workspace, 'dh');
     const c = named(workspace, 'c').address;
     const dc = named(workspace, 'dc').address;
     const dcHeld = named(workspace, 'dcHeld').address;
-    const gates = named(workspace, 'gates').address;
     const tanhC = named(workspace, 'tanhC').address;
-    const daI = named(workspace, 'daOfGates').address;
     const zero = named(workspace, 'zero').address;
-    const block = B * row;
-    const [daF, daO] = [daI + block, daI + 3 * block];
+    const [block, width] = [B * row, H * ELEMENT_BYTES[k.precision]];
     const now = { address: 0, row: da.row, columns: da.columns };
 
     k.transpose(WhhT.address, WhhT.row, Whh.address, Whh.row, H, 4 * H);
     k.fillRows(dc + T * block, row, zero, B);
     for (let t = pass.sequenceLength; t >= 1; t--) {
       receiveGradient(context, pass, t);
-      now.address = da.address + (t - 1) * B * da.row;
+      const daI = da.address + (t - 1) * B * da.row;
+      const [daF, daO] = [daI + width, daI + 3 * width];
       const [dhNow, cNow, dcNow] = [dh + t * block, c + t * block, dc + t * block];
+      const [cBefore, dcBefore] = [cNow - block, dcNow - block];
       const tanhNow = tanhC + (t - 1) * block;
-      const i = gates + (t - 1) * 4 * block;
+      now.address = daI;
       if (lengths) {
         k.fillRows(dcHeld, row, zero, B);
         k.passHeldRows(dcHeld, dcNow, row, lengths, t, B);
       }
-      k.gateBackward(daO, dhNow, tanhNow, i + 3 * block, block);
-      if (po) {
-        k.addScaledRows(dcNow, daO, po.address, row, B);
-        k.sumProductRows(named(gradient, 'po').address, daO, cNow, row, B);
-      }
-      k.lstmCellBackward(daI, dcNow, dcNow - block, dhNow, i, tanhNow, cNow - block, block);
+      const peephole = po?.address ?? 0;
+      k.lstmBackward(daI, da.row, dcNow, dcBefore, dhNow, tanhNow, cBefore, row, peephole, B, H);
       if (pi && pf) {
-        k.addScaledRows(dcNow - block, daI, pi.address, row, B);
-        k.addScaledRows(dcNow - block, daF, pf.address, row, B);
-        k.sumProductRows(named(gradient, 'pi').address, daI, cNow - block, row, B);
-        k.sumProductRows(named(gradient, 'pf').address, daF, cNow - block, row, B);
+        k.addProductColumns(dcBefore, row, daI, da.row, pi.address, 0, B, H);
+        k.addProductColumns(dcBefore, row, daF, da.row, pf.address, 0, B, H);
       }
-      if (lengths) k.add(dcNow - block, dcHeld, block);
-      k.joinColumns(now.address, da.row, daI, row, B, H, 4);
+      if (dpi) k.addProductColumns(dpi.address, 0, daI, da.row, cBefore, row, B, H);
+      if (dpf) k.addProductColumns(dpf.address, 0, daF, da.row, cBefore, row, B, H);
+      if (dpo) k.addProductColumns(dpo.address, 0, daO, da.row, cNow, row, B, H);
+      if (lengths) k.add(dcBefore, dcHeld, block);
       passBack(context, pass, t, now, WhhT, hasPartFromAbove(steps, t));
     }
     addRecurrentGradient(context, pass, named(gradient, 'Whh'), da);

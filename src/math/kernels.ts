@@ -2,6 +2,7 @@
 // two implementations with the same bits, `reference` (plain TypeScript) and `simd` (WebAssembly).
 import type { ActivationOperations } from './operations/activations.ts';
 import type { AdaptiveOptimizerOperations } from './operations/adaptiveOptimizers.ts';
+import type { ColumnOperations } from './operations/columns.ts';
 import type { GateOperations } from './operations/gates.ts';
 import type { LossOperations } from './operations/losses.ts';
 import type { MatrixOperations } from './operations/matrices.ts';
@@ -33,6 +34,7 @@ export type KernelName = 'reference' | '128' | '256';
 export interface KernelOperations
   extends MatrixOperations,
     ActivationOperations,
+    ColumnOperations,
     GateOperations,
     SequenceOperations,
     NormalizationOperations,

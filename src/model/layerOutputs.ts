@@ -215,7 +215,16 @@ export function createOutputs(
           columns,
         );
         const dGain = named(dNorm, 'gain').address;
-        kernels.sumProductRows(dGain, dy.address, normalized.address, row, rows);
+        kernels.addProductColumns(
+          dGain,
+          0,
+          dy.address,
+          row,
+          normalized.address,
+          row,
+          rows,
+          columns,
+        );
         kernels.sumRows(named(dNorm, 'bias').address, dy.address, row, rows);
       } else {
         kernels.fillRows(du, rows * row, dy.address, 1);

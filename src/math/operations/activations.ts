@@ -1,7 +1,10 @@
 // The kernels of activations, forward in place and backward from the output.
 import type { Address } from './address.ts';
 
-/** Activations over padded rows. */
+/**
+ * Activations over padded rows. tanh and σ act on the first `columns` elements of rows that may begin
+ * and end anywhere, and leave the rest as it is.
+ */
 export interface ActivationOperations {
   /** a = tanh(a) in place. */
   tanhForward(a: Address, row: number, rows: number, columns: number): void;

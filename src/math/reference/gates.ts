@@ -8,28 +8,21 @@ export function gateKernels({ elements: f, shift, round }: Scope): GateOperation
   const slope = (gate: number): number => round(gate * round(1 - gate));
   /** 1 − g². */
   const tanhSlope = (value: number): number => round(1 - round(value * value));
-  const copyBlocks = (
+  /** Calls with the offset of every element in padded rows, and its index among the first gate's. */
+  const forEach = (
+    row: number,
+    gates: number,
+    gatesRow: number,
     rows: number,
-    blocks: number,
-    copy: (block: number, n: number) => void,
+    columns: number,
+    step: (offset: number, at: number) => void,
   ): void => {
-    for (let g = 0; g < blocks; g++) for (let n = 0; n < rows; n++) copy(g, n);
+    for (let n = 0; n < rows; n++) {
+      const [offset, at] = [(n * row) >>> shift, (gates + n * gatesRow) >>> shift];
+      for (let j = 0; j < columns; j++) step(offset + j, at + j);
+    }
   };
   return {
-    splitColumns(target, targetRow, source, sourceRow, rows, columns, blocks) {
-      copyBlocks(rows, blocks, (g, n) => {
-        const to = (target + (g * rows + n) * targetRow) >>> shift;
-        const from = ((source + n * sourceRow) >>> shift) + g * columns;
-        f.copyWithin(to, from, from + columns);
-        f.fill(0, to + columns, to + (targetRow >>> shift));
-      });
-    },
-    joinColumns(target, targetRow, source, sourceRow, rows, columns, blocks) {
-      copyBlocks(rows, blocks, (g, n) => {
-        const from = (source + (g * rows + n) * sourceRow) >>> shift;
-        f.copyWithin(((target + n * targetRow) >>> shift) + g * columns, from, from + columns);
-      });
-    },
     add(target, a, length) {
       for (let k = 0; k < length >>> shift; k++) {
         const at = (target >>> shift) + k;
@@ -47,68 +40,58 @@ export function gateKernels({ elements: f, shift, round }: Scope): GateOperation
         f[at] = round(f[at]! + round(f[(a >>> shift) + k]! * f[(b >>> shift) + k]!));
       }
     },
-    addScaledRows(target, a, v, row, rows) {
-      for (let k = 0; k < (rows * row) >>> shift; k++) {
-        const at = (target >>> shift) + k;
-        const factor = f[(v >>> shift) + (k % (row >>> shift))]!;
-        f[at] = round(f[at]! + round(f[(a >>> shift) + k]! * factor));
-      }
+    lstmCell(c, copy, before, row, gates, gatesRow, rows, columns) {
+      forEach(row, gates, gatesRow, rows, columns, (k, at) => {
+        const kept = round(f[at + columns]! * f[(before >>> shift) + k]!);
+        const value = round(kept + round(f[at]! * f[at + 2 * columns]!));
+        f[(c >>> shift) + k] = value;
+        f[(copy >>> shift) + k] = value;
+      });
     },
-    sumProductRows(target, a, b, row, rows) {
-      for (let k = 0; k < (rows * row) >>> shift; k++) {
-        const at = (target >>> shift) + (k % (row >>> shift));
-        f[at] = round(f[at]! + round(f[(a >>> shift) + k]! * f[(b >>> shift) + k]!));
-      }
-    },
-    gateBackward(da, a, b, gate, length) {
-      for (let k = 0; k < length >>> shift; k++) {
-        const product = round(f[(a >>> shift) + k]! * f[(b >>> shift) + k]!);
-        f[(da >>> shift) + k] = round(product * slope(f[(gate >>> shift) + k]!));
-      }
-    },
-    lstmCell(c, before, gates, length) {
-      const count = length >>> shift;
-      for (let k = 0; k < count; k++) {
-        const at = (gates >>> shift) + k;
-        const kept = round(f[at + count]! * f[(before >>> shift) + k]!);
-        f[(c >>> shift) + k] = round(kept + round(f[at]! * f[at + 2 * count]!));
-      }
-    },
-    lstmCellBackward(da, dc, dBefore, dh, gates, tanhC, before, length) {
-      const count = length >>> shift;
-      for (let k = 0; k < count; k++) {
-        const at = (gates >>> shift) + k;
-        const [i, forget, g, o] = [f[at]!, f[at + count]!, f[at + 2 * count]!, f[at + 3 * count]!];
-        const above = round(
-          round(f[(dh >>> shift) + k]! * o) * tanhSlope(f[(tanhC >>> shift) + k]!),
-        );
-        const total = round(f[(dc >>> shift) + k]! + above);
-        const to = (da >>> shift) + k;
-        f[to] = round(round(total * g) * slope(i));
-        f[to + count] = round(round(total * f[(before >>> shift) + k]!) * slope(forget));
-        f[to + 2 * count] = round(round(total * i) * tanhSlope(g));
+    lstmBackward(gates, gatesRow, dc, dBefore, dh, tanhC, before, row, po, rows, columns) {
+      forEach(row, gates, gatesRow, rows, columns, (k, at) => {
+        const [atF, atG, atO] = [at + columns, at + 2 * columns, at + 3 * columns];
+        const [i, forget, g, o] = [f[at]!, f[atF]!, f[atG]!, f[atO]!];
+        const [d, squashed] = [f[(dh >>> shift) + k]!, f[(tanhC >>> shift) + k]!];
+        const daO = round(round(d * squashed) * slope(o));
+        let total = f[(dc >>> shift) + k]!;
+        if (po) total = round(total + round(daO * f[(po >>> shift) + (k % (row >>> shift))]!));
+        total = round(total + round(round(d * o) * tanhSlope(squashed)));
+        f[at] = round(round(total * g) * slope(i));
+        f[atF] = round(round(total * f[(before >>> shift) + k]!) * slope(forget));
+        f[atG] = round(round(total * i) * tanhSlope(g));
+        f[atO] = daO;
         f[(dc >>> shift) + k] = total;
         f[(dBefore >>> shift) + k] = round(total * forget);
-      }
+      });
     },
-    gruBlend(h, before, gates, length) {
-      const count = length >>> shift;
-      for (let k = 0; k < count; k++) {
-        const at = (gates >>> shift) + k;
-        const n = f[at + 2 * count]!;
-        const change = round(f[at + count]! * round(f[(before >>> shift) + k]! - n));
+    gruBlend(h, before, row, gates, gatesRow, rows, columns) {
+      forEach(row, gates, gatesRow, rows, columns, (k, at) => {
+        const n = f[at + 2 * columns]!;
+        const change = round(f[at + columns]! * round(f[(before >>> shift) + k]! - n));
         f[(h >>> shift) + k] = round(n + change);
-      }
+      });
     },
-    gruBackward(da, dh, gates, before, length) {
-      const count = length >>> shift;
-      for (let k = 0; k < count; k++) {
-        const at = (gates >>> shift) + k;
-        const [z, n] = [f[at + count]!, f[at + 2 * count]!];
-        const d = f[(dh >>> shift) + k]!;
-        const to = (da >>> shift) + k;
-        f[to + count] = round(round(d * round(f[(before >>> shift) + k]! - n)) * slope(z));
-        f[to + 2 * count] = round(round(d * round(1 - z)) * tanhSlope(n));
+    gruBackward(gates, gatesRow, dh, dBefore, before, row, rows, columns, accumulate) {
+      forEach(row, gates, gatesRow, rows, columns, (k, at) => {
+        const [atZ, atN, to] = [at + columns, at + 2 * columns, (dBefore >>> shift) + k];
+        const [z, n, d] = [f[atZ]!, f[atN]!, f[(dh >>> shift) + k]!];
+        const kept = round(d * z);
+        f[to] = accumulate ? round(f[to]! + kept) : kept;
+        f[atZ] = round(round(d * round(f[(before >>> shift) + k]! - n)) * slope(z));
+        f[atN] = round(round(d * round(1 - z)) * tanhSlope(n));
+      });
+    },
+    resetBackward(r, rRow, db, dbRow, a, aRow, b, bRow, rows, columns) {
+      for (let n = 0; n < rows; n++) {
+        for (let j = 0; j < columns; j++) {
+          const at = ((r + n * rRow) >>> shift) + j;
+          const reset = f[at]!;
+          const given = f[((a + n * aRow) >>> shift) + j]!;
+          const product = round(given * f[((b + n * bRow) >>> shift) + j]!);
+          f[at] = round(product * slope(reset));
+          f[((db + n * dbRow) >>> shift) + j] = round(given * reset);
+        }
       }
     },
   };

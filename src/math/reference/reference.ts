@@ -2,6 +2,7 @@
 import type { Kernels, Precision } from '../kernels.ts';
 import { activationKernels } from './activations.ts';
 import { adaptiveOptimizerKernels } from './adaptiveOptimizers.ts';
+import { columnKernels } from './columns.ts';
 import { gateKernels } from './gates.ts';
 import { lossKernels } from './losses.ts';
 import { matrixKernels } from './matrices.ts';
@@ -21,6 +22,7 @@ export function createReferenceKernels(memory: WebAssembly.Memory, precision: Pr
     precision,
     ...matrixKernels(scope),
     ...activationKernels(scope),
+    ...columnKernels(scope),
     ...gateKernels(scope),
     ...sequenceKernels(scope),
     ...normalizationKernels(scope),

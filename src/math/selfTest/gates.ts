@@ -12,49 +12,51 @@ const STEPS = 3;
 export const gates: Scene = {
   prepare(plan) {
     const sideBySide = plan.tensor('sideBySide', ROWS, BLOCKS * COLUMNS);
+    const gates = plan.tensor('gates', ROWS, BLOCKS * COLUMNS);
     const joined = plan.tensor('joined', ROWS, BLOCKS * COLUMNS);
     const blocks = plan.tensor('blocks', BLOCKS * ROWS, COLUMNS);
-    const slopes = plan.tensor('slopes', BLOCKS * ROWS, COLUMNS);
     const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((name) =>
       plan.tensor(name, ROWS * STEPS, COLUMNS),
     ) as [Tensor, Tensor, Tensor, Tensor, Tensor];
     const lengths = plan.indices(ROWS);
     return (stage) => {
       const { arena, kernels: k } = stage;
-      fillTensors(stage, [sideBySide, slopes, a, b, c, d, e]);
+      fillTensors(stage, [sideBySide, gates, a, b, c, d, e]);
       arena.indexView(lengths).set([2, 3, 1]);
       const row = a.row;
       const length = ROWS * row;
       const at = lengths.address;
-      k.splitColumns(
-        blocks.address,
-        row,
-        sideBySide.address,
-        sideBySide.row,
-        ROWS,
-        COLUMNS,
-        BLOCKS,
-      );
-      k.lstmCell(c.address, b.address, blocks.address, length);
-      k.lstmCellBackward(
-        slopes.address,
-        d.address,
-        d.address + length,
+      const [first, wide] = [gates.address, gates.row];
+      const second = first + COLUMNS * arena.elements.BYTES_PER_ELEMENT;
+      const [from, fromRow] = [sideBySide.address, sideBySide.row];
+      k.splitColumns(blocks.address, row, from, fromRow, ROWS, COLUMNS, BLOCKS);
+      k.joinColumns(joined.address, joined.row, blocks.address, row, ROWS, COLUMNS, BLOCKS);
+      k.addColumns(second, wide, b.address, row, ROWS, COLUMNS);
+      k.multiplyColumns(c.address, row, second, wide, a.address, row, ROWS, COLUMNS);
+      k.addProductColumns(second, wide, a.address, row, c.address, 0, ROWS, COLUMNS);
+      k.addProductColumns(c.address, 0, second, wide, b.address, row, ROWS, COLUMNS);
+      k.lstmCell(c.address + length, d.address, b.address, row, first, wide, ROWS, COLUMNS);
+      k.lstmBackward(
+        first,
+        wide,
+        c.address,
+        c.address + length,
         e.address,
-        blocks.address,
         a.address,
         b.address,
-        length,
+        row,
+        d.address,
+        ROWS,
+        COLUMNS,
       );
-      k.gateBackward(slopes.address + 3 * length, a.address, b.address, blocks.address, length);
-      k.joinColumns(joined.address, joined.row, slopes.address, row, ROWS, COLUMNS, BLOCKS);
-      k.gruBlend(c.address + length, b.address, blocks.address, length);
-      k.gruBackward(slopes.address, e.address, blocks.address, b.address, length);
-      k.add(c.address, slopes.address + length, length);
-      k.multiply(c.address + 2 * length, a.address, d.address, length);
-      k.addProduct(e.address, c.address, slopes.address + 2 * length, length);
-      k.addScaledRows(e.address, a.address, b.address, row, ROWS);
-      k.sumProductRows(e.address + length, a.address, c.address, row, ROWS);
+      k.gruBlend(c.address + 2 * length, b.address, row, first, wide, ROWS, COLUMNS);
+      k.gruBackward(first, wide, e.address, d.address, b.address, row, ROWS, COLUMNS, 0);
+      k.gruBackward(first, wide, e.address, c.address, b.address, row, ROWS, COLUMNS, 1);
+      const block = blocks.address;
+      k.resetBackward(first, wide, block, row, second, wide, block, row, ROWS, COLUMNS);
+      k.add(c.address, blocks.address + length, length);
+      k.multiply(b.address + 2 * length, a.address, d.address, length);
+      k.addProduct(e.address, c.address, blocks.address, length);
       k.holdRows(b.address + length, b.address, row, at, 2, ROWS);
       k.passHeldRows(d.address, d.address + length, row, at, 3, ROWS);
       k.reverseRows(a.address, c.address, row, at, STEPS, ROWS, 0);

@@ -2,7 +2,7 @@
 // only tests may use.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Kernels, Precision } from '../../../src/math/kernels.ts';
+import { ELEMENT_BYTES, type Kernels, type Precision } from '../../../src/math/kernels.ts';
 import { filling, matrix, round, size, unitRoundoff } from '../../helpers/arbitraries.ts';
 import { expectClose } from '../../helpers/close.ts';
 import { precisions } from '../../helpers/kernels.ts';
@@ -35,6 +35,33 @@ describe.each(precisions.flatMap((precision) => names.map((name) => [name, preci
   '%s, %s',
   (name: Name, precision: Precision) => {
     const { value, derivative } = formulas[name];
+
+    it.skipIf(name === 'relu')('goes forward in a block of columns and leaves the others', () => {
+      fc.assert(
+        fc.property(size(9), size(20), filling, (rows, columns, fill) => {
+          const matrices = {
+            wide: matrix(rows, 3 * columns, fill, precision, 1),
+            block: matrix(rows, columns, fill, precision, 2),
+          };
+          const after = runEverywhere(
+            precision,
+            { matrices, targets: ['wide', 'block'] },
+            (kernels, { wide, block }) => {
+              const middle = wide.address + columns * ELEMENT_BYTES[precision];
+              kernels.joinColumns(middle, wide.row, block.address, block.row, rows, columns, 1);
+              forward(kernels, name)(middle, wide.row, rows, columns);
+              forward(kernels, name)(block.address, block.row, rows, columns);
+            },
+          );
+          const expected = matrices.wide.values.map((value, k) => {
+            const [n, j] = [Math.floor(k / (3 * columns)), (k % (3 * columns)) - columns];
+            return j >= 0 && j < columns ? after.values('block')[n * columns + j]! : value;
+          });
+          expect(after.values('wide')).toEqual(expected);
+        }),
+        { numRuns: 60 },
+      );
+    });
 
     it('goes forward with the same bits and leaves padding zero', () => {
       fc.assert(

@@ -1,11 +1,10 @@
 // Activations in place over padded rows, and their backward passes from the output.
-import { sigmoidLoop, tanhLoop } from './elementaryLoops';
-import { clearPadding, elements } from './lanes';
+import { sigmoidRows, tanhRows } from './elementaryRows';
 
-/** a = tanh(a); padding stays zero as tanh(0) = 0. */
+/** a = tanh(a) in the first `columns` of each row. */
 @inline
 export function tanhForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  tanhLoop<T>(a, a, elements<T>(row * <usize>rows));
+  tanhRows<T>(a, row, rows, columns);
 }
 
 /** a = max(a, 0), NaN kept. */
@@ -18,11 +17,10 @@ export function reluForward<T>(a: usize, row: usize, rows: i32, columns: i32): v
   }
 }
 
-/** a = σ(a) in the first `columns` of each row; padding stays zero although σ(0) = ½. */
+/** a = σ(a) in the first `columns` of each row: padding stays zero although σ(0) = ½. */
 @inline
 export function sigmoidForward<T>(a: usize, row: usize, rows: i32, columns: i32): void {
-  sigmoidLoop<T>(a, a, elements<T>(row * <usize>rows));
-  clearPadding<T>(a, row, rows, columns);
+  sigmoidRows<T>(a, row, rows, columns);
 }
 
 /** da = dh ∘ (1 − h²). */

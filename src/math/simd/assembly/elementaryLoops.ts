@@ -42,13 +42,13 @@ function map<T>(operation: i32, output: usize, input: usize, count: i32): void {
  * round, and newer engines then neither merge neighbours nor come near the speed (half, measured).
  */
 @inline
-function hoisted(value: f32, zero: v128): v128 {
+export function hoisted(value: f32, zero: v128): v128 {
   return v128.or(f32x4.splat(value), zero);
 }
 
 /** Zero for every count a caller may pass, unknown to the compiler. */
 @inline
-function unknownZero(count: i32): v128 {
+export function unknownZero(count: i32): v128 {
   return i32x4.splat(count >> 31);
 }
 

@@ -1,46 +1,7 @@
-// Steps of gated cells over padded rows; see operations/gates.ts for the equations. Pairs of vectors,
-// so that an engine that merges neighbours computes 256 bits at once.
-import { columnMask } from './lanes';
-
-/** Blocks of columns come apart; what is read beyond a block is masked away. */
-@inline
-export function splitColumns<T>(
-  target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32,
-): void {
-  const lanes = <i32>(16 / sizeof<T>()), last = targetRow - 32, first = <i32>(last / sizeof<T>());
-  const m0 = columnMask<T>(first, columns), m1 = columnMask<T>(first + lanes, columns);
-  const width = <usize>columns * sizeof<T>();
-  for (; blocks > 0; blocks--, source += width) {
-    for (let n = 0, from = source; n < rows; n++, from += sourceRow, target += targetRow) {
-      for (let o: usize = 0; o < last; o += 32) {
-        const x0 = v128.load(from + o), x1 = v128.load(from + o, 16);
-        v128.store(target + o, x0);
-        v128.store(target + o, x1, 16);
-      }
-      v128.store(target + last, v128.and(v128.load(from + last), m0));
-      v128.store(target + last, v128.and(v128.load(from + last, 16), m1), 16);
-    }
-  }
-}
-
-/** Blocks of columns come together; exactly their elements are written. */
-@inline
-export function joinColumns<T>(
-  target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32,
-): void {
-  const width = <usize>columns * sizeof<T>();
-  for (; blocks > 0; blocks--, target += width) {
-    for (let n = 0, to = target; n < rows; n++, to += targetRow, source += sourceRow) {
-      let o: usize = 0;
-      for (; o + 16 <= width; o += 16) v128.store(to + o, v128.load(source + o));
-      if (width & 8) {
-        store<u64>(to + o, load<u64>(source + o));
-        o += 8;
-      }
-      if (width & 4) store<u32>(to + o, load<u32>(source + o));
-    }
-  }
-}
+// Steps of gated cells; see operations/gates.ts for the equations. Gates lie side by side in rows:
+// whole vectors are read, and at a gate's last one only the lanes of the gate are stored. All of a
+// vector's operands are read before anything is stored, as gradients take the places of gates.
+import { columnMask, storeMasked } from './lanes';
 
 /** target += a. */
 @inline
@@ -80,18 +41,6 @@ export function addProduct<T>(target: usize, a: usize, b: usize, length: usize):
   }
 }
 
-/** target[n] += a[n] ∘ v. */
-@inline
-export function addScaledRows<T>(target: usize, a: usize, v: usize, row: usize, rows: i32): void {
-  for (; rows > 0; rows--, target += row, a += row) addProduct<T>(target, a, v, row);
-}
-
-/** target += Σ a[n] ∘ b[n]. */
-@inline
-export function sumProductRows<T>(target: usize, a: usize, b: usize, row: usize, rows: i32): void {
-  for (; rows > 0; rows--, a += row, b += row) addProduct<T>(target, a, b, row);
-}
-
 /** g(1 − g). */
 @inline
 function slope<T>(gate: v128): v128 {
@@ -104,62 +53,154 @@ function tanhSlope<T>(y: v128): v128 {
   return v128.sub<T>(v128.splat<T>(1), v128.mul<T>(y, y));
 }
 
-/** da = (a ∘ b) ∘ gate(1 − gate). */
-@inline
-export function gateBackward<T>(da: usize, a: usize, b: usize, gate: usize, length: usize): void {
-  for (let o: usize = 0; o < length; o += 16) {
-    const product = v128.mul<T>(v128.load(a + o), v128.load(b + o));
-    v128.store(da + o, v128.mul<T>(product, slope<T>(v128.load(gate + o))));
-  }
-}
-
 /** c = f ∘ before + i ∘ g. */
 @inline
-export function lstmCell<T>(c: usize, before: usize, gates: usize, length: usize): void {
-  const f = gates + length, g = f + length;
-  for (let o: usize = 0; o < length; o += 16) {
-    const kept = v128.mul<T>(v128.load(f + o), v128.load(before + o));
-    v128.store(c + o, v128.add<T>(kept, v128.mul<T>(v128.load(gates + o), v128.load(g + o))));
-  }
+function cellAt<T>(before: usize, gates: usize, width: usize): v128 {
+  const kept = v128.mul<T>(v128.load(gates + width), v128.load(before));
+  return v128.add<T>(kept, v128.mul<T>(v128.load(gates), v128.load(gates + 2 * width)));
 }
 
-/** Back through the cell: dc, da of i, f and g, and dc of the step before. */
+/** The cell state, in two copies. */
 @inline
-export function lstmCellBackward<T>(
-  da: usize, dc: usize, dBefore: usize, dh: usize, gates: usize, tanhC: usize, before: usize, length: usize,
+export function lstmCell<T>(
+  c: usize, copy: usize, before: usize, row: usize, gates: usize, gatesRow: usize, rows: i32, columns: i32,
 ): void {
-  const atF = gates + length, atG = atF + length, atO = atG + length;
-  const daF = da + length, daG = daF + length;
-  for (let o: usize = 0; o < length; o += 16) {
-    const i = v128.load(gates + o), f = v128.load(atF + o), g = v128.load(atG + o);
-    const above = v128.mul<T>(v128.mul<T>(v128.load(dh + o), v128.load(atO + o)), tanhSlope<T>(v128.load(tanhC + o)));
-    const total = v128.add<T>(v128.load(dc + o), above);
-    v128.store(da + o, v128.mul<T>(v128.mul<T>(total, g), slope<T>(i)));
-    v128.store(daF + o, v128.mul<T>(v128.mul<T>(total, v128.load(before + o)), slope<T>(f)));
-    v128.store(daG + o, v128.mul<T>(v128.mul<T>(total, i), tanhSlope<T>(g)));
-    v128.store(dc + o, total);
-    v128.store(dBefore + o, v128.mul<T>(total, f));
+  const width = <usize>columns * sizeof<T>(), whole = width & ~15;
+  const mask = columnMask<T>(<i32>(whole / sizeof<T>()), columns);
+  for (; rows > 0; rows--, c += row, copy += row, before += row, gates += gatesRow) {
+    let o: usize = 0;
+    for (; o < whole; o += 16) {
+      const x = cellAt<T>(before + o, gates + o, width);
+      v128.store(c + o, x);
+      v128.store(copy + o, x);
+    }
+    if (o < width) {
+      const x = cellAt<T>(before + o, gates + o, width);
+      storeMasked(c + o, x, mask);
+      storeMasked(copy + o, x, mask);
+    }
   }
 }
 
-/** h = n + z ∘ (before − n). */
+/** Stores a whole vector, or only the lanes of a mask. */
 @inline
-export function gruBlend<T>(h: usize, before: usize, gates: usize, length: usize): void {
-  const z = gates + length, n = z + length;
-  for (let o: usize = 0; o < length; o += 16) {
-    const candidate = v128.load(n + o);
-    const change = v128.mul<T>(v128.load(z + o), v128.sub<T>(v128.load(before + o), candidate));
-    v128.store(h + o, v128.add<T>(candidate, change));
+function put(masked: bool, target: usize, x: v128, mask: v128): void {
+  if (masked) storeMasked(target, x, mask);
+  else v128.store(target, x);
+}
+
+/** One vector of every gate on the way back. */
+@inline
+function lstmBackwardAt<T>(
+  masked: bool, mask: v128, gates: usize, width: usize, dc: usize, dBefore: usize, dh: usize, tanhC: usize,
+  before: usize, po: usize,
+): void {
+  const atF = gates + width, atG = atF + width, atO = atG + width;
+  const i = v128.load(gates), f = v128.load(atF), g = v128.load(atG), o = v128.load(atO);
+  const d = v128.load(dh), squashed = v128.load(tanhC), kept = v128.load(before);
+  const daO = v128.mul<T>(v128.mul<T>(d, squashed), slope<T>(o));
+  let total = v128.load(dc);
+  if (po) total = v128.add<T>(total, v128.mul<T>(daO, v128.load(po)));
+  total = v128.add<T>(total, v128.mul<T>(v128.mul<T>(d, o), tanhSlope<T>(squashed)));
+  put(masked, gates, v128.mul<T>(v128.mul<T>(total, g), slope<T>(i)), mask);
+  put(masked, atF, v128.mul<T>(v128.mul<T>(total, kept), slope<T>(f)), mask);
+  put(masked, atG, v128.mul<T>(v128.mul<T>(total, i), tanhSlope<T>(g)), mask);
+  put(masked, atO, daO, mask);
+  put(masked, dc, total, mask);
+  put(masked, dBefore, v128.mul<T>(total, f), mask);
+}
+
+/** Back through a step: dc, da of every gate, and dc of the step before. */
+@inline
+export function lstmBackward<T>(
+  gates: usize, gatesRow: usize, dc: usize, dBefore: usize, dh: usize, tanhC: usize, before: usize, row: usize,
+  po: usize, rows: i32, columns: i32,
+): void {
+  const width = <usize>columns * sizeof<T>(), whole = width & ~15;
+  const mask = columnMask<T>(<i32>(whole / sizeof<T>()), columns);
+  for (; rows > 0; rows--, gates += gatesRow, dc += row, dBefore += row, dh += row, tanhC += row, before += row) {
+    let o: usize = 0, p = po;
+    for (; o < whole; o += 16) {
+      lstmBackwardAt<T>(false, mask, gates + o, width, dc + o, dBefore + o, dh + o, tanhC + o, before + o, p);
+      if (po) p += 16;
+    }
+    if (o < width) {
+      lstmBackwardAt<T>(true, mask, gates + o, width, dc + o, dBefore + o, dh + o, tanhC + o, before + o, p);
+    }
   }
 }
 
-/** Back through the blend: da of z and n. */
+/** n + z ∘ (before − n). */
 @inline
-export function gruBackward<T>(da: usize, dh: usize, gates: usize, before: usize, length: usize): void {
-  const atZ = gates + length, atN = atZ + length, daZ = da + length, daN = daZ + length;
-  for (let o: usize = 0; o < length; o += 16) {
-    const z = v128.load(atZ + o), n = v128.load(atN + o), d = v128.load(dh + o);
-    v128.store(daZ + o, v128.mul<T>(v128.mul<T>(d, v128.sub<T>(v128.load(before + o), n)), slope<T>(z)));
-    v128.store(daN + o, v128.mul<T>(v128.mul<T>(d, v128.sub<T>(v128.splat<T>(1), z)), tanhSlope<T>(n)));
+function blendAt<T>(before: usize, gates: usize, width: usize): v128 {
+  const candidate = v128.load(gates + 2 * width);
+  const change = v128.mul<T>(v128.load(gates + width), v128.sub<T>(v128.load(before), candidate));
+  return v128.add<T>(candidate, change);
+}
+
+/** The new state of a GRU. */
+@inline
+export function gruBlend<T>(
+  h: usize, before: usize, row: usize, gates: usize, gatesRow: usize, rows: i32, columns: i32,
+): void {
+  const width = <usize>columns * sizeof<T>(), whole = width & ~15;
+  const mask = columnMask<T>(<i32>(whole / sizeof<T>()), columns);
+  for (; rows > 0; rows--, h += row, before += row, gates += gatesRow) {
+    let o: usize = 0;
+    for (; o < whole; o += 16) v128.store(h + o, blendAt<T>(before + o, gates + o, width));
+    if (o < width) storeMasked(h + o, blendAt<T>(before + o, gates + o, width), mask);
+  }
+}
+
+/** One vector of z and n on the way back. */
+@inline
+function gruBackwardAt<T>(
+  masked: bool, mask: v128, gates: usize, width: usize, dh: usize, dBefore: usize, before: usize, accumulate: i32,
+): void {
+  const atZ = gates + width, atN = atZ + width;
+  const z = v128.load(atZ), n = v128.load(atN), d = v128.load(dh), state = v128.load(before);
+  let kept = v128.mul<T>(d, z);
+  if (accumulate) kept = v128.add<T>(v128.load(dBefore), kept);
+  put(masked, dBefore, kept, mask);
+  put(masked, atZ, v128.mul<T>(v128.mul<T>(d, v128.sub<T>(state, n)), slope<T>(z)), mask);
+  put(masked, atN, v128.mul<T>(v128.mul<T>(d, v128.sub<T>(v128.splat<T>(1), z)), tanhSlope<T>(n)), mask);
+}
+
+/** Back through the blend: da of z and n, and what goes to the state before. */
+@inline
+export function gruBackward<T>(
+  gates: usize, gatesRow: usize, dh: usize, dBefore: usize, before: usize, row: usize, rows: i32, columns: i32,
+  accumulate: i32,
+): void {
+  const width = <usize>columns * sizeof<T>(), whole = width & ~15;
+  const mask = columnMask<T>(<i32>(whole / sizeof<T>()), columns);
+  for (; rows > 0; rows--, gates += gatesRow, dh += row, dBefore += row, before += row) {
+    let o: usize = 0;
+    for (; o < whole; o += 16) {
+      gruBackwardAt<T>(false, mask, gates + o, width, dh + o, dBefore + o, before + o, accumulate);
+    }
+    if (o < width) gruBackwardAt<T>(true, mask, gates + o, width, dh + o, dBefore + o, before + o, accumulate);
+  }
+}
+
+/** One vector of r and of what it resets on the way back. */
+@inline
+function resetBackwardAt<T>(masked: bool, mask: v128, r: usize, db: usize, a: usize, b: usize): void {
+  const reset = v128.load(r), given = v128.load(a), product = v128.mul<T>(given, v128.load(b));
+  put(masked, r, v128.mul<T>(product, slope<T>(reset)), mask);
+  put(masked, db, v128.mul<T>(given, reset), mask);
+}
+
+/** Back through the reset gate: da of r, and of what it resets. */
+@inline
+export function resetBackward<T>(
+  r: usize, rRow: usize, db: usize, dbRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32,
+): void {
+  const width = <usize>columns * sizeof<T>(), whole = width & ~15;
+  const mask = columnMask<T>(<i32>(whole / sizeof<T>()), columns);
+  for (; rows > 0; rows--, r += rRow, db += dbRow, a += aRow, b += bRow) {
+    let o: usize = 0;
+    for (; o < whole; o += 16) resetBackwardAt<T>(false, mask, r + o, db + o, a + o, b + o);
+    if (o < width) resetBackwardAt<T>(true, mask, r + o, db + o, a + o, b + o);
   }
 }

@@ -7,6 +7,7 @@
 // softmaxCrossEntropy called a loop of exp; other calls passed, but which ones do is V8's affair.
 
 import * as activations from './activations';
+import * as columnBlocks from './columns';
 import * as gateSteps from './gates';
 import * as adaptive from './adaptiveOptimizers';
 import * as losses from './losses';
@@ -72,30 +73,32 @@ export function f32_momentum(p: usize, g: usize, v: usize, length: usize, rate: 
 export function f64_momentum(p: usize, g: usize, v: usize, length: usize, rate: f64, decay: f64, nesterov: i32): void { optimizers.momentum<f64>(p, g, v, length, rate, decay, nesterov); }
 export function f32_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { optimizers.adam<f32>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
 export function f64_adam(p: usize, g: usize, m: usize, v: usize, length: usize, rate: f64, beta1: f64, beta2: f64, epsilon: f64, correction1: f64, correction2: f64): void { optimizers.adam<f64>(p, g, m, v, length, rate, beta1, beta2, epsilon, correction1, correction2); }
-export function f32_splitColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { gateSteps.splitColumns<f32>(target, targetRow, source, sourceRow, rows, columns, blocks); }
-export function f64_splitColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { gateSteps.splitColumns<f64>(target, targetRow, source, sourceRow, rows, columns, blocks); }
-export function f32_joinColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { gateSteps.joinColumns<f32>(target, targetRow, source, sourceRow, rows, columns, blocks); }
-export function f64_joinColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { gateSteps.joinColumns<f64>(target, targetRow, source, sourceRow, rows, columns, blocks); }
+export function f32_splitColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { columnBlocks.splitColumns<f32>(target, targetRow, source, sourceRow, rows, columns, blocks); }
+export function f64_splitColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { columnBlocks.splitColumns<f64>(target, targetRow, source, sourceRow, rows, columns, blocks); }
+export function f32_joinColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { columnBlocks.joinColumns<f32>(target, targetRow, source, sourceRow, rows, columns, blocks); }
+export function f64_joinColumns(target: usize, targetRow: usize, source: usize, sourceRow: usize, rows: i32, columns: i32, blocks: i32): void { columnBlocks.joinColumns<f64>(target, targetRow, source, sourceRow, rows, columns, blocks); }
+export function f32_addColumns(target: usize, targetRow: usize, a: usize, aRow: usize, rows: i32, columns: i32): void { columnBlocks.addColumns<f32>(target, targetRow, a, aRow, rows, columns); }
+export function f64_addColumns(target: usize, targetRow: usize, a: usize, aRow: usize, rows: i32, columns: i32): void { columnBlocks.addColumns<f64>(target, targetRow, a, aRow, rows, columns); }
+export function f32_multiplyColumns(target: usize, targetRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32): void { columnBlocks.productColumns<f32>(false, target, targetRow, a, aRow, b, bRow, rows, columns); }
+export function f64_multiplyColumns(target: usize, targetRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32): void { columnBlocks.productColumns<f64>(false, target, targetRow, a, aRow, b, bRow, rows, columns); }
+export function f32_addProductColumns(target: usize, targetRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32): void { columnBlocks.productColumns<f32>(true, target, targetRow, a, aRow, b, bRow, rows, columns); }
+export function f64_addProductColumns(target: usize, targetRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32): void { columnBlocks.productColumns<f64>(true, target, targetRow, a, aRow, b, bRow, rows, columns); }
 export function f32_add(target: usize, a: usize, length: usize): void { gateSteps.add<f32>(target, a, length); }
 export function f64_add(target: usize, a: usize, length: usize): void { gateSteps.add<f64>(target, a, length); }
 export function f32_multiply(target: usize, a: usize, b: usize, length: usize): void { gateSteps.multiply<f32>(target, a, b, length); }
 export function f64_multiply(target: usize, a: usize, b: usize, length: usize): void { gateSteps.multiply<f64>(target, a, b, length); }
 export function f32_addProduct(target: usize, a: usize, b: usize, length: usize): void { gateSteps.addProduct<f32>(target, a, b, length); }
 export function f64_addProduct(target: usize, a: usize, b: usize, length: usize): void { gateSteps.addProduct<f64>(target, a, b, length); }
-export function f32_addScaledRows(target: usize, a: usize, v: usize, row: usize, rows: i32): void { gateSteps.addScaledRows<f32>(target, a, v, row, rows); }
-export function f64_addScaledRows(target: usize, a: usize, v: usize, row: usize, rows: i32): void { gateSteps.addScaledRows<f64>(target, a, v, row, rows); }
-export function f32_sumProductRows(target: usize, a: usize, b: usize, row: usize, rows: i32): void { gateSteps.sumProductRows<f32>(target, a, b, row, rows); }
-export function f64_sumProductRows(target: usize, a: usize, b: usize, row: usize, rows: i32): void { gateSteps.sumProductRows<f64>(target, a, b, row, rows); }
-export function f32_gateBackward(da: usize, a: usize, b: usize, gate: usize, length: usize): void { gateSteps.gateBackward<f32>(da, a, b, gate, length); }
-export function f64_gateBackward(da: usize, a: usize, b: usize, gate: usize, length: usize): void { gateSteps.gateBackward<f64>(da, a, b, gate, length); }
-export function f32_lstmCell(c: usize, before: usize, gates: usize, length: usize): void { gateSteps.lstmCell<f32>(c, before, gates, length); }
-export function f64_lstmCell(c: usize, before: usize, gates: usize, length: usize): void { gateSteps.lstmCell<f64>(c, before, gates, length); }
-export function f32_lstmCellBackward(da: usize, dc: usize, dBefore: usize, dh: usize, gates: usize, tanhC: usize, before: usize, length: usize): void { gateSteps.lstmCellBackward<f32>(da, dc, dBefore, dh, gates, tanhC, before, length); }
-export function f64_lstmCellBackward(da: usize, dc: usize, dBefore: usize, dh: usize, gates: usize, tanhC: usize, before: usize, length: usize): void { gateSteps.lstmCellBackward<f64>(da, dc, dBefore, dh, gates, tanhC, before, length); }
-export function f32_gruBlend(h: usize, before: usize, gates: usize, length: usize): void { gateSteps.gruBlend<f32>(h, before, gates, length); }
-export function f64_gruBlend(h: usize, before: usize, gates: usize, length: usize): void { gateSteps.gruBlend<f64>(h, before, gates, length); }
-export function f32_gruBackward(da: usize, dh: usize, gates: usize, before: usize, length: usize): void { gateSteps.gruBackward<f32>(da, dh, gates, before, length); }
-export function f64_gruBackward(da: usize, dh: usize, gates: usize, before: usize, length: usize): void { gateSteps.gruBackward<f64>(da, dh, gates, before, length); }
+export function f32_lstmCell(c: usize, copy: usize, before: usize, row: usize, gates: usize, gatesRow: usize, rows: i32, columns: i32): void { gateSteps.lstmCell<f32>(c, copy, before, row, gates, gatesRow, rows, columns); }
+export function f64_lstmCell(c: usize, copy: usize, before: usize, row: usize, gates: usize, gatesRow: usize, rows: i32, columns: i32): void { gateSteps.lstmCell<f64>(c, copy, before, row, gates, gatesRow, rows, columns); }
+export function f32_lstmBackward(gates: usize, gatesRow: usize, dc: usize, dBefore: usize, dh: usize, tanhC: usize, before: usize, row: usize, po: usize, rows: i32, columns: i32): void { gateSteps.lstmBackward<f32>(gates, gatesRow, dc, dBefore, dh, tanhC, before, row, po, rows, columns); }
+export function f64_lstmBackward(gates: usize, gatesRow: usize, dc: usize, dBefore: usize, dh: usize, tanhC: usize, before: usize, row: usize, po: usize, rows: i32, columns: i32): void { gateSteps.lstmBackward<f64>(gates, gatesRow, dc, dBefore, dh, tanhC, before, row, po, rows, columns); }
+export function f32_gruBlend(h: usize, before: usize, row: usize, gates: usize, gatesRow: usize, rows: i32, columns: i32): void { gateSteps.gruBlend<f32>(h, before, row, gates, gatesRow, rows, columns); }
+export function f64_gruBlend(h: usize, before: usize, row: usize, gates: usize, gatesRow: usize, rows: i32, columns: i32): void { gateSteps.gruBlend<f64>(h, before, row, gates, gatesRow, rows, columns); }
+export function f32_gruBackward(gates: usize, gatesRow: usize, dh: usize, dBefore: usize, before: usize, row: usize, rows: i32, columns: i32, accumulate: i32): void { gateSteps.gruBackward<f32>(gates, gatesRow, dh, dBefore, before, row, rows, columns, accumulate); }
+export function f64_gruBackward(gates: usize, gatesRow: usize, dh: usize, dBefore: usize, before: usize, row: usize, rows: i32, columns: i32, accumulate: i32): void { gateSteps.gruBackward<f64>(gates, gatesRow, dh, dBefore, before, row, rows, columns, accumulate); }
+export function f32_resetBackward(r: usize, rRow: usize, db: usize, dbRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32): void { gateSteps.resetBackward<f32>(r, rRow, db, dbRow, a, aRow, b, bRow, rows, columns); }
+export function f64_resetBackward(r: usize, rRow: usize, db: usize, dbRow: usize, a: usize, aRow: usize, b: usize, bRow: usize, rows: i32, columns: i32): void { gateSteps.resetBackward<f64>(r, rRow, db, dbRow, a, aRow, b, bRow, rows, columns); }
 export function f32_passHeldRows(before: usize, now: usize, row: usize, lengths: usize, step: i32, rows: i32): void { sequences.passHeldRows<f32>(before, now, row, lengths, step, rows); }
 export function f64_passHeldRows(before: usize, now: usize, row: usize, lengths: usize, step: i32, rows: i32): void { sequences.passHeldRows<f64>(before, now, row, lengths, step, rows); }
 export function f32_reverseRows(target: usize, source: usize, row: usize, lengths: usize, steps: i32, rows: i32, accumulate: i32): void { sequences.reverseRows<f32>(target, source, row, lengths, steps, rows, accumulate); }
