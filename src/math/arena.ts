@@ -16,9 +16,16 @@ export const MAXIMUM_ARENA_BYTES = 4_294_901_760; // 2^32 - 65536
 
 const PAGE_BYTES = 65536;
 const INDEX_BYTES = 4;
+const DOUBLE_BYTES = 8;
 
 /** Placed int32 indices: classes, symbols. */
 export interface IndexVector {
+  readonly address: Address;
+  readonly length: number;
+}
+
+/** Placed f64 numbers, whatever the precision: sums that decide something. */
+export interface DoubleVector {
   readonly address: Address;
   readonly length: number;
 }
@@ -56,6 +63,13 @@ export class ArenaPlan {
   indices(length: number): IndexVector {
     const address = this.#end;
     this.#end += alignUp(length * INDEX_BYTES);
+    return { address, length };
+  }
+
+  /** Places `length` f64 numbers. */
+  doubles(length: number): DoubleVector {
+    const address = this.#end;
+    this.#end += alignUp(length * DOUBLE_BYTES);
     return { address, length };
   }
 

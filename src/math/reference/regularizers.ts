@@ -5,15 +5,20 @@ import { vectorKernels } from './vectors.ts';
 
 /** Makes the regularizer kernels of a scope. */
 export function regularizerKernels(scope: Scope): RegularizerOperations {
-  const { elements: f, indices, shift, round } = scope;
+  const { elements: f, doubles, indices, shift, round } = scope;
   const { sumSquares } = vectorKernels(scope);
   return {
-    omegaRows(target, v, d, row, rows, columns, squared, least, active) {
+    rowSquares(target, source, row, rows) {
+      for (let n = 0; n < rows; n++) {
+        doubles[(target >>> 3) + n] = sumSquares(source + n * row, row);
+      }
+    },
+    omegaRows(target, v, row, vSquares, dSquares, rows, columns, squared, least, active) {
       let sum = 0;
       let count = 0;
       for (let n = 0; n < rows; n++) {
-        const vv = sumSquares(v + n * row, row);
-        const dd = sumSquares(d + n * row, row);
+        const vv = doubles[(vSquares >>> 3) + n]!;
+        const dd = doubles[(dSquares >>> 3) + n]!;
         let factor = 0;
         if (!(dd < least)) {
           const excess = (squared ? vv / dd : Math.sqrt(vv) / Math.sqrt(dd)) - 1;

@@ -6,6 +6,7 @@ import type { Precision } from '../kernels.ts';
 export interface Scope {
   readonly elements: Float32Array | Float64Array;
   readonly indices: Int32Array;
+  readonly doubles: Float64Array;
   /** Address in bytes >>> shift = index into `elements`. */
   readonly shift: number;
   /** Rounds the exact result of one operation to the precision. */
@@ -23,6 +24,7 @@ export function createScope(memory: WebAssembly.Memory, precision: Precision): S
   return {
     elements: single ? new Float32Array(memory.buffer) : new Float64Array(memory.buffer),
     indices: new Int32Array(memory.buffer),
+    doubles: new Float64Array(memory.buffer),
     shift: single ? 2 : 3,
     round: single ? Math.fround : identity,
     lanes: single ? 8 : 4,

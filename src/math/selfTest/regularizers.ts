@@ -13,6 +13,7 @@ export const regularizers: Scene = {
     const d = plan.tensor('d', ROWS, COLUMNS);
     const squared = plan.tensor('squared', ROWS, COLUMNS);
     const plain = plan.tensor('plain', ROWS, COLUMNS);
+    const [vSquares, dSquares] = [plan.doubles(ROWS).address, plan.doubles(ROWS).address];
     const counts = [plan.indices(1), plan.indices(1)] as const;
     return (stage) => {
       const { arena, kernels: k } = stage;
@@ -20,12 +21,15 @@ export const regularizers: Scene = {
       arena.view({ address: v.address, byteLength: v.row }).fill(0);
       arena.view({ address: d.address + d.row, byteLength: d.row }).fill(0);
       const { row, byteLength } = v;
+      k.rowSquares(vSquares, v.address, row, ROWS);
+      k.rowSquares(dSquares, d.address, row, ROWS);
       const results = [
         k.omegaRows(
           squared.address,
           v.address,
-          d.address,
           row,
+          vSquares,
+          dSquares,
           ROWS,
           COLUMNS,
           1,
@@ -35,8 +39,9 @@ export const regularizers: Scene = {
         k.omegaRows(
           plain.address,
           v.address,
-          d.address,
           row,
+          vSquares,
+          dSquares,
           ROWS,
           COLUMNS,
           0,

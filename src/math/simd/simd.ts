@@ -40,6 +40,7 @@ const OPERATIONS = [
   'addScaled',
   'moveTowards',
   'clipValue',
+  'rowSquares',
   'omegaRows',
   'stabilizeNorms',
   'sgd',

@@ -1,6 +1,6 @@
 // Ω of Pascanu et al.: keeps the norm of the back-propagated error from one step to the one before.
 import { named } from '../../cells/cell.ts';
-import type { IndexVector } from '../../math/arena.ts';
+import type { DoubleVector, IndexVector } from '../../math/arena.ts';
 import { ConfigurationError } from '../../math/configurationError.ts';
 import { ELEMENT_BYTES, type Kernels } from '../../math/kernels.ts';
 import type { Tensor } from '../../math/layout.ts';
@@ -37,6 +37,10 @@ const CHUNK_ROWS = 256;
 interface Scratch {
   /** c·v_t for a chunk of the T·B rows, rows as wide as the widest layer's. */
   readonly rows: Tensor;
+  /** ‖v_t‖² of a chunk, where it is not some ‖d_t‖². */
+  readonly vSquares: DoubleVector;
+  /** ‖d_t‖² of all (T+1)·B rows. */
+  readonly dSquares: DoubleVector;
   /** dΩ/dWhh of the widest layer. */
   readonly gradient: Tensor;
   /** Number of active rows. */
@@ -72,8 +76,11 @@ export const omega: Regularizer<OmegaOptions> = {
     const { layers, size } = network.options;
     const rows = size.sequenceLength * size.batchSize;
     const widest = Math.max(...layers.map(({ hiddenSize }) => hiddenSize));
+    const chunkRows = Math.min(CHUNK_ROWS, rows);
     const scratch: Scratch = {
-      rows: plan.tensor('omega.rows', Math.min(CHUNK_ROWS, rows), widest),
+      rows: plan.tensor('omega.rows', chunkRows, widest),
+      vSquares: plan.doubles(chunkRows),
+      dSquares: plan.doubles(rows + size.batchSize),
       gradient: plan.tensor('omega.gradient', widest, widest),
       active: plan.indices(1),
     };
@@ -115,30 +122,39 @@ function term(
   const names: OmegaCell | undefined = cellsWithOmega[cell.type];
   if (!names) throw new ConfigurationError(`omega: not defined for layers of type ${cell.type}`);
   const element = ELEMENT_BYTES[kernels.precision];
+  const double = ELEMENT_BYTES.f64;
   const { hiddenSize: H, workspace } = cell;
   const { address: d, row } = named(workspace, 'dh');
   const e = named(workspace, names.error).address;
   const transposed = named(workspace, names.transposed);
   const gradient = named(cell.gradient, names.recurrent);
   const rowsAt = scratch.rows.address;
+  const dSquares = scratch.dSquares.address;
   const squared = ratio === 'squaredNorm' ? 1 : 0;
   const target = scratch.gradient.address;
   return ({ sequenceLength: T, batchSize: B }, alpha, active) => {
     const rows = T * B;
+    kernels.rowSquares(dSquares, d, row, rows + B);
     let sum = 0;
     let activeCount = 0;
     for (let first = 0; first < rows; first += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, rows - first);
       const now = e + first * row;
       let v = rowsAt;
-      if (back) v = back.address + first * row;
-      else kernels.matmul(v, row, now, row, element, transposed.address, row, count, H, H, 0);
-      const dNow = d + (B + first) * row;
+      let vSquares = scratch.vSquares.address;
+      if (back) {
+        v = back.address + first * row;
+        vSquares = dSquares + first * double;
+      } else {
+        kernels.matmul(v, row, now, row, element, transposed.address, row, count, H, H, 0);
+        kernels.rowSquares(vSquares, v, row, count);
+      }
       sum += kernels.omegaRows(
         rowsAt,
         v,
-        dNow,
         row,
+        vSquares,
+        dSquares + (B + first) * double,
         count,
         H,
         squared,

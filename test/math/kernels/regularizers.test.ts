@@ -38,6 +38,9 @@ function integerIn(value: number, precision: 'f32' | 'f64'): number {
 }
 
 describe.each(precisions)('regularizer kernels, %s', (precision) => {
+  /** Room for f64 numbers. */
+  const doubles = (count: number): Content =>
+    zeroMatrix(1, precision === 'f32' ? 2 * count : count);
   const unit = unitRoundoff[precision];
 
   it('add a scaled vector', () => {
@@ -63,6 +66,30 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
     );
   });
 
+  it('square rows as vectors are squared', () => {
+    fc.assert(
+      fc.property(size(13), size(), filling, (rows, columns, fill) => {
+        const x = matrix(rows, columns, fill, precision, 1);
+        const after = runEverywhere(
+          precision,
+          { matrices: { x, squares: doubles(rows) }, targets: ['squares'] },
+          (kernels, at) => {
+            kernels.rowSquares(at.squares.address, at.x.address, at.x.row, rows);
+            return kernels.sumSquares(at.x.address + (rows - 1) * at.x.row, at.x.row);
+          },
+        );
+        if (precision === 'f64') {
+          const found = after.values('squares').slice(0, rows);
+          expect(found.at(-1)).toBe(after.returned);
+          if (fill.palette === 'ordinary') {
+            expectClose(found, rowsOf(x).map(square), (n) => 1e-14 * square(rowsOf(x)[n]!));
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it.each([
     ['squared norms', 1],
     ['norms', 0],
@@ -75,15 +102,21 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
         const count = zeroMatrix(1, 1);
         const after = runEverywhere(
           precision,
-          { matrices: { v, d, target, count }, targets: [inPlace ? 'v' : 'target', 'count'] },
+          {
+            matrices: { v, d, target, count, vSquares: doubles(rows), dSquares: doubles(rows) },
+            targets: [inPlace ? 'v' : 'target', 'count', 'vSquares', 'dSquares'],
+          },
           (kernels, at) => {
             const to = inPlace ? at.v : at.target;
             const { row } = at.v;
+            kernels.rowSquares(at.vSquares.address, at.v.address, row, rows);
+            kernels.rowSquares(at.dSquares.address, at.d.address, row, rows);
             return kernels.omegaRows(
               to.address,
               at.v.address,
-              at.d.address,
               row,
+              at.vSquares.address,
+              at.dSquares.address,
               rows,
               columns,
               squared,
@@ -125,19 +158,27 @@ describe.each(precisions)('regularizer kernels, %s', (precision) => {
     const tiny = [0.99e-10, 1.01e-10, 0].map(round[precision]);
     const d = { rows: 3, columns: 1, values: tiny };
     const v = { rows: 3, columns: 1, values: [0, 0, 1] };
-    const matrices = { v, d, count: zeroMatrix(1, 1) };
-    const after = runEverywhere(precision, { matrices, targets: ['v', 'count'] }, (kernels, at) =>
-      kernels.omegaRows(
-        at.v.address,
-        at.v.address,
-        at.d.address,
-        at.v.row,
-        3,
-        1,
-        1,
-        LEAST,
-        at.count.address,
-      ),
+    const squares = { vSquares: doubles(3), dSquares: doubles(3) };
+    const matrices = { v, d, count: zeroMatrix(1, 1), ...squares };
+    const after = runEverywhere(
+      precision,
+      { matrices, targets: ['v', 'count', 'vSquares', 'dSquares'] },
+      (kernels, at) => {
+        kernels.rowSquares(at.vSquares.address, at.v.address, at.v.row, 3);
+        kernels.rowSquares(at.dSquares.address, at.d.address, at.d.row, 3);
+        return kernels.omegaRows(
+          at.v.address,
+          at.v.address,
+          at.v.row,
+          at.vSquares.address,
+          at.dSquares.address,
+          3,
+          1,
+          1,
+          LEAST,
+          at.count.address,
+        );
+      },
     );
     expect(after.returned).toBe(1); // v = 0, so r = 0
     expect(integerIn(after.values('count')[0]!, precision)).toBe(1);

@@ -11,15 +11,25 @@ function timesDouble<T>(x: v128, factor: v128): v128 {
   return v128.shuffle<i64>(low, high, 0, 2);
 }
 
-/** target = c·v for each row, c from ‖v‖ and ‖d‖; see `omegaRows` in operations/regularizers.ts. */
+/** ‖x‖² of each row. */
+@inline
+export function rowSquares<T>(target: usize, source: usize, row: usize, rows: i32): void {
+  for (; rows > 0; rows--) {
+    store<f64>(target, sumSquares<T>(source, row));
+    target += 8;
+    source += row;
+  }
+}
+
+/** target = c·v for each row, c from ‖v‖² and ‖d‖²; see `omegaRows` in operations/regularizers.ts. */
 @inline
 export function omegaRows<T>(
-  target: usize, v: usize, d: usize, row: usize, rows: i32, columns: i32, squared: i32,
-  least: f64, active: usize,
+  target: usize, v: usize, row: usize, vSquares: usize, dSquares: usize, rows: i32, columns: i32,
+  squared: i32, least: f64, active: usize,
 ): f64 {
   let sum: f64 = 0, count: i32 = 0;
   for (let n = 0, o: usize = 0; n < rows; n++) {
-    const vv = sumSquares<T>(v + o, row), dd = sumSquares<T>(d + o, row);
+    const vv = load<f64>(vSquares + (n << 3)), dd = load<f64>(dSquares + (n << 3));
     let factor: f64 = 0;
     if (!(dd < least)) {
       const excess = (squared ? vv / dd : sqrt(vv) / sqrt(dd)) - 1;
