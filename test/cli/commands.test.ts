@@ -24,7 +24,7 @@ describe('rnn validate', () => {
         '  addition: addition, length 100, seed 7, f32',
         '  layers elman 50 tanh; initializer basicTanh; readout linear',
         '  10000 steps of batch 20, sgd 0.01, policy clipByNorm',
-        '  needs at most about 2.92 MiB of memory',
+        '  needs at most about 2.94 MiB of memory',
         '',
       ].join('\n'),
       stderr: '',
