@@ -14,34 +14,50 @@ import { type OptimizerOptions, optimizers } from '../training/optimizers/index.
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { bindChain, planRawGradient } from '../training/policies/chain.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
+import type { PolicyState } from '../training/policies/policyState.ts';
 import { planRegularizer } from '../training/regularizers/index.ts';
-import type { TrainSetup } from '../training/train.ts';
+import type { TrainSetup } from '../training/trainSetup.ts';
 import { truncationWindows } from '../training/truncation.ts';
 import { fillParameters } from './firstValues.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
 
+/** What a run is built from beside its spec. */
+export interface BuildFiles {
+  /** Bytes of the weights the initializer names, for one that reads some. */
+  readonly weights?: Uint8Array | undefined;
+  /** What the policies of the spec kept, to go on from; the beginning without it. */
+  readonly policyStates?: readonly PolicyState[] | undefined;
+}
+
+/** Beside a spec that names its task. */
+export interface BuildOptions extends BuildFiles {
+  /** Bytes of the file the task names, for tasks that read one. */
+  readonly data?: Uint8Array | undefined;
+  /** The task the spec names, where it has been made already. */
+  readonly task?: Task;
+}
+
+/** Beside a task that is not in the spec. */
+export interface OwnTaskOptions extends BuildFiles {
+  /** A user's own, run after those of the spec. */
+  readonly ownPolicies?: readonly OwnPolicy[] | undefined;
+}
+
 /**
  * Builds and initializes the run of a spec.
- * @param data bytes of the file the task names, for tasks that read one
- * @param task the task the spec names, where it has been made already
- * @param weights bytes of the file the initializer names, for one that reads one
  * @throws ConfigurationError if the parts of the spec do not fit together or memory does not suffice
  * @throws WeightsFileError if the weights are damaged or not of such a network
  */
 export function build(
   spec: Spec,
   kernelName: KernelName,
-  data?: Uint8Array,
-  task: Task = createTask(spec.task, data),
-  weights?: Uint8Array,
+  { data, task = createTask(spec.task, data), ...files }: BuildOptions = {},
 ): TrainSetup {
-  return buildWithTask(spec, kernelName, task, [], weights);
+  return buildWithTask(spec, kernelName, task, files);
 }
 
 /**
  * Builds and initializes a run of any task, a user's own among them.
- * @param ownPolicies a user's own, run after those of the spec
- * @param weights bytes of the file the initializer names, for one that reads one
  * @throws ConfigurationError if spec and task do not fit together or memory does not suffice
  * @throws WeightsFileError if the weights are damaged or not of such a network
  */
@@ -49,8 +65,7 @@ export function buildWithTask(
   spec: OwnTaskSpec,
   kernelName: KernelName,
   wholeTask: Task,
-  ownPolicies: readonly OwnPolicy[] = [],
-  weights?: Uint8Array,
+  { weights, policyStates, ownPolicies = [] }: OwnTaskOptions = {},
 ): TrainSetup {
   const { model, training, precision, seed } = spec;
   wholeTask.checkBatchSize?.(training.batchSize);
@@ -107,7 +122,7 @@ export function buildWithTask(
     optimizerState,
     averagedParameters,
     regularizer: openRegularizer?.(arena, kernels, network) ?? null,
-    policies: bindChain(chain, policyContext, rawGradient),
+    policies: bindChain(chain, policyContext, rawGradient, policyStates),
   };
 }
 

@@ -1,6 +1,5 @@
-// A checkpoint as bytes: the parameters after a step by full tensor name, whose they are, and a
-// hash over all of it. More tensors (an optimizer's state) and more words (of random streams) have
-// room beside them.
+// A checkpoint as bytes: the parameters after a step by full tensor name, whose they are, what training
+// goes on from, and a hash over all of it.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { NUMERICS_VERSION } from '../math/numerics.ts';
@@ -9,10 +8,12 @@ import {
   encodeSafetensors,
   type WeightTensor,
 } from '../model/weights/safetensors.ts';
+import { isWeight } from '../model/weights/trainingTensors.ts';
 import { WeightsFileError } from '../model/weights/weightsFileError.ts';
+import { decodeRunState, encodeRunState, type RunState } from './storedState.ts';
 
 /** Version of the file format. */
-export const CHECKPOINT_SCHEMA_VERSION = 1;
+export const CHECKPOINT_SCHEMA_VERSION = 2;
 
 /** What a checkpoint file holds. */
 export interface StoredCheckpoint {
@@ -20,9 +21,21 @@ export interface StoredCheckpoint {
   readonly runId: string;
   /** Updates done. */
   readonly step: number;
-  /** In the network's order. */
+  /** The parameters, in the network's order. */
+  readonly tensors: readonly WeightTensor[];
+  /** What training goes on from; null in files of format 1, which had parameters only. */
+  readonly training: StoredTraining | null;
+}
+
+/** What training goes on from beside the parameters. */
+export interface StoredTraining {
+  readonly state: RunState;
+  /** Optimizer states, averages, carried states …; see checkpointVectors.ts. */
   readonly tensors: readonly WeightTensor[];
 }
+
+/** The format that had parameters only. */
+const PARAMETERS_ONLY = 1;
 
 /** Stands where the hash will stand while it is computed. */
 const UNSEALED = '0'.repeat(64);
@@ -32,12 +45,13 @@ const SEAL_KEY = '"sha256":"';
  * Encodes a checkpoint; equal ones have equal bytes.
  * @returns a safetensors file whose `sha256` is that of the file with zeros for its 64 digits
  */
-export function encodeCheckpoint({ runId, step, tensors }: StoredCheckpoint): Uint8Array {
-  const bytes = encodeSafetensors(tensors, {
-    schema: String(CHECKPOINT_SCHEMA_VERSION),
+export function encodeCheckpoint({ runId, step, tensors, training }: StoredCheckpoint): Uint8Array {
+  const bytes = encodeSafetensors([...tensors, ...(training?.tensors ?? [])], {
+    schema: String(training ? CHECKPOINT_SCHEMA_VERSION : PARAMETERS_ONLY),
     numerics: String(NUMERICS_VERSION),
     runId,
     step: String(step),
+    ...(training ? { state: encodeRunState(training.state) } : {}),
     sha256: UNSEALED,
   });
   const seal = createHash('sha256').update(bytes).digest('hex');
@@ -49,7 +63,12 @@ const wholeNumber = z
   .string()
   .regex(/^\d{1,15}$/)
   .transform(Number);
-const metadataSchema = z.object({ schema: wholeNumber, runId: z.string(), step: wholeNumber });
+const metadataSchema = z.object({
+  schema: wholeNumber,
+  runId: z.string(),
+  step: wholeNumber,
+  state: z.string().exactOptional(),
+});
 
 /**
  * Decodes a checkpoint and checks it to the last byte.
@@ -60,13 +79,25 @@ export function decodeCheckpoint(bytes: Uint8Array): StoredCheckpoint {
   checkSeal(bytes, metadata.sha256 ?? '');
   const words = metadataSchema.safeParse(metadata);
   if (!words.success) throw new WeightsFileError('a word of its metadata is missing or wrong');
-  const { schema, runId, step } = words.data;
+  const { schema, runId, step, state } = words.data;
   if (schema > CHECKPOINT_SCHEMA_VERSION) {
     throw new WeightsFileError(
       `it has format ${schema}, this program reads ${CHECKPOINT_SCHEMA_VERSION}`,
     );
   }
-  return { runId, step, tensors: [...tensors.values()] };
+  const all = [...tensors.values()];
+  return { runId, step, tensors: all.filter(isWeight), training: trainingOf(state, step, all) };
+}
+
+function trainingOf(
+  text: string | undefined,
+  step: number,
+  tensors: readonly WeightTensor[],
+): StoredTraining | null {
+  if (text === undefined) return null;
+  const state = decodeRunState(text);
+  if (state?.train.step !== step) throw new WeightsFileError('the state in its metadata is wrong');
+  return { state, tensors: tensors.filter((tensor) => !isWeight(tensor)) };
 }
 
 /** Throws unless the hash is that of everything else. */

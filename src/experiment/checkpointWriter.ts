@@ -1,12 +1,18 @@
-// Checkpoints as a run goes on: parameters are copied at their step and written behind the
-// training's back, one file at a time. What a file holds is said in checkpoint.ts.
+// Checkpoints as a run goes on: the run is copied at its step and written behind the training's back, one file at a time. What a file holds is said in checkpoint.ts.
 
-import { tensorsOf } from '../model/weights/parameters.ts';
+import { isWeight } from '../model/weights/trainingTensors.ts';
 import type { TrainEvent } from '../training/events.ts';
-import type { TrainSetup } from '../training/train.ts';
+import type { TrainSetup } from '../training/trainSetup.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
+import {
+  checkpointVectors,
+  copyVectors,
+  namedTensors,
+  type VectorCopy,
+} from './checkpointVectors.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { checkpointFile } from './runDirectory.ts';
+import type { RunState } from './storedState.ts';
 
 /** Copies that wait for the disk take no more memory than this, but for one: 64 MiB. */
 const WAITING_BYTES = 2 ** 26;
@@ -39,14 +45,24 @@ export interface CheckpointWriter {
   abandon(): Promise<void>;
 }
 
-/** Parameters as they were after a step, padding included. */
+/** A run as it was after a step. */
 interface Snapshot {
   readonly step: number;
-  readonly elements: Float32Array | Float64Array;
+  readonly state: RunState;
+  readonly copies: readonly VectorCopy[];
+}
+
+/** What the checkpoints are of. */
+export interface CheckpointSource {
+  readonly setup: TrainSetup;
+  /** Says where the run stands; asked as the last listener to an event. */
+  readonly state: () => RunState;
+  /** Steps of the checkpoints that are there already, ascending; the run goes on from the last. */
+  readonly written?: readonly number[];
 }
 
 /**
- * Starts writing the checkpoints of a run into its directory, which holds none yet.
+ * Starts writing the checkpoints of a run into its directory.
  *
  * The disk decides the pace: while one file is being written, no more than the latest `keep` copies
  * wait, since older ones would be removed anyway. So the files in the end do not depend on the disk.
@@ -54,15 +70,15 @@ interface Snapshot {
 export function createCheckpointWriter(
   directory: string,
   runId: string,
-  { arena, network }: Pick<TrainSetup, 'arena' | 'network'>,
+  { setup, state, written: earlier = [] }: CheckpointSource,
   { every, keep }: CheckpointOptions,
 ): CheckpointWriter {
-  const { parameters } = network;
-  const elements = arena.view(parameters);
-  const room = Math.max(1, Math.floor(WAITING_BYTES / parameters.byteLength));
+  const vectors = checkpointVectors(setup);
+  const byteLength = vectors.reduce((sum, { vector }) => sum + vector.byteLength, 0);
+  const room = Math.max(1, Math.floor(WAITING_BYTES / byteLength));
   const waiting: Snapshot[] = [];
-  const written: number[] = [];
-  let lastStep = 0; // its parameters can be rebuilt from the spec
+  const written = [...earlier];
+  let lastStep = earlier.at(-1) ?? 0; // the first parameters can be rebuilt from the spec
   let work: Promise<void> = Promise.resolve();
   let failure: { readonly error: unknown } | null = null;
 
@@ -70,11 +86,16 @@ export function createCheckpointWriter(
     const snapshot = waiting.shift();
     if (!snapshot) return;
     const { step } = snapshot;
-    const tensors = [...tensorsOf(parameters, snapshot.elements)];
+    const all = namedTensors(snapshot.copies);
+    const tensors = all.filter(isWeight);
+    const training = {
+      state: snapshot.state,
+      tensors: all.filter((tensor) => !isWeight(tensor)),
+    };
     try {
       await writeAtomically(
         checkpointFile(directory, step),
-        encodeCheckpoint({ runId, step, tensors }),
+        encodeCheckpoint({ runId, step, tensors, training }),
       );
       written.push(step);
       // Only now that the new one is durable may an old one go.
@@ -91,7 +112,7 @@ export function createCheckpointWriter(
     lastStep = step;
     if (waiting.length === keep) waiting.shift();
     else work = work.then(writeOldest);
-    waiting.push({ step, elements: elements.slice() });
+    waiting.push({ step, state: state(), copies: copyVectors(setup.arena, vectors) });
   };
   const settle = async (): Promise<void> => {
     await work;

@@ -76,7 +76,10 @@ export async function createRun(
   const { spec, task } = await resolve(config, options);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
   const weights = await readWeightsFile(spec.model.initializer, options.baseDirectory ?? '.');
-  const setup = buildWithTask(spec, kernels, task, options.policies, weights?.bytes);
+  const setup = buildWithTask(spec, kernels, task, {
+    ownPolicies: options.policies,
+    weights: weights?.bytes,
+  });
   const control = { interrupted: false };
   return {
     spec,

@@ -1,5 +1,5 @@
 // Runs a training, or what else is a sequence of events, to its end in turns, so that signals and redraws are not kept waiting.
-import type { TrainControl } from '../training/train.ts';
+import type { TrainControl } from '../training/trainSetup.ts';
 
 /** How long the event loop may stand still, in ms. */
 const TURN_MS = 50;

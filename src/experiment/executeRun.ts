@@ -5,17 +5,21 @@ import type { KernelName } from '../math/kernels.ts';
 import type { Task } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
-import { type TrainControl, type TrainSetup, train } from '../training/train.ts';
+import { openTraining } from '../training/train.ts';
+import type { TrainControl, TrainSetup } from '../training/trainSetup.ts';
 import { build, createTask } from './build.ts';
 import { runId as idOf, trajectoryId } from './canonical.ts';
+import { checkpointVectors, writeVectors } from './checkpointVectors.ts';
 import { createCheckpointWriter } from './checkpointWriter.ts';
 import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
 import { drive } from './drive.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { createTrajectoryHash, hashVectors } from './hashes.ts';
-import { createMetricsFile } from './metricsFile.ts';
+import { appendToMetricsFile, createMetricsFile } from './metricsFile.ts';
+import { cutBackMetrics } from './pastEvents.ts';
 import { type Host, provenanceText } from './provenance.ts';
 import { type RunResult, resultText } from './result.ts';
+import { findResumePoint, type ResumePoint } from './resumePoint.ts';
 import { reuseRun } from './reuseRun.ts';
 import {
   checkRunFiles,
@@ -32,6 +36,7 @@ import {
   summarizeRun,
 } from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
+import type { RunState } from './storedState.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -49,7 +54,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Ends the run after this time, in ms. */
   readonly maxTimeMs?: number;
-  /** Train even if a finished result is there. */
+  /** Train from the beginning, whatever is there. */
   readonly fresh?: boolean;
   /** The program that computes, for provenance.json. */
   readonly host: Host;
@@ -57,6 +62,8 @@ export interface RunOptions {
   readonly onStart?: (start: RunStart) => void;
   /** Called for every event, in order. */
   readonly onEvent?: (event: TrainEvent) => void;
+  /** Called before them for every event of the run before it was interrupted that is on record. */
+  readonly onPastEvent?: (event: TrainEvent) => void;
   /** Called with a line for what was found damaged and is not needed. */
   readonly onWarning?: (message: string) => void;
 }
@@ -67,6 +74,8 @@ export interface RunStart {
   readonly directory: string;
   /** Whether a finished run was found and its events are told again instead of trained. */
   readonly reused: boolean;
+  /** Updates done before, where an interrupted run goes on; 0 at the beginning. */
+  readonly startStep: number;
 }
 
 /** Hashes that go into every file of a run. */
@@ -98,7 +107,9 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const ids: RunIds = { runId: idOf(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
   const directory = runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
-  const announce = (reused: boolean) => options.onStart?.({ runId: ids.runId, directory, reused });
+  const announce = (reused: boolean, startStep = 0) =>
+    options.onStart?.({ runId: ids.runId, directory, reused, startStep });
+  const onWarning = (message: string) => options.onWarning?.(message);
 
   await checkRunFiles(directory);
   if (!options.fresh) {
@@ -106,18 +117,24 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
     if (reused) return reused;
   }
 
+  const from = options.fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
-  const setup = build(spec, kernels, undefined, makeTask(spec, data), weights?.bytes);
-  await openRunDirectory(directory);
-  // Without its result the run counts as unfinished, whatever happens to the other files now.
-  await removeFile(runFile(directory, 'result'));
-  await removeCheckpoints(directory);
-  const header = { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs };
-  await writeAtomically(runFile(directory, 'spec'), `${toJson({ ...header, spec }, 2)}\n`);
+  const setup = build(spec, kernels, {
+    task: makeTask(spec, data),
+    weights: weights?.bytes,
+    policyStates: from?.training.state.train.policies,
+  });
+  if (from) {
+    const tensors = [...from.tensors, ...from.training.tensors];
+    writeVectors(setup.arena, checkpointVectors(setup), tensors);
+  } else {
+    await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });
+  }
 
-  announce(false);
-  const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, {
+  announce(false, from?.step);
+  const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, from, {
     ...options,
+    onWarning,
     deadlineMs: startMs + (options.maxTimeMs ?? Number.POSITIVE_INFINITY),
   });
   const durationMs = performance.now() - startMs;
@@ -127,6 +144,15 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const result = resultText(resultOf(ids, facts, setup, trajectorySha256));
   await writeAtomically(runFile(directory, 'result'), result.text);
   return summarizeRun(identity, facts, result.sha256, durationMs);
+}
+
+/** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */
+async function startDirectory(directory: string, spec: object): Promise<void> {
+  await openRunDirectory(directory);
+  // Without its result the run counts as unfinished, whatever happens to the other files now.
+  await removeFile(runFile(directory, 'result'));
+  await removeCheckpoints(directory);
+  await writeAtomically(runFile(directory, 'spec'), `${toJson(spec, 2)}\n`);
 }
 
 /** Makes the task; says which file it is about where its data do not fit. */
@@ -139,21 +165,43 @@ function makeTask(spec: Spec, data: DataFile | null): Task {
   }
 }
 
+type TrainIntoOptions = Pick<RunOptions, 'signal' | 'onEvent' | 'onPastEvent'> & {
+  readonly deadlineMs: number;
+  readonly onWarning: (message: string) => void;
+};
+
 /** Trains while writing metrics.jsonl and the checkpoints. */
 async function trainInto(
   directory: string,
   spec: Spec,
   runId: string,
   setup: TrainSetup,
-  { signal, deadlineMs, onEvent }: Pick<RunOptions, 'signal' | 'onEvent'> & { deadlineMs: number },
+  from: ResumePoint | null,
+  { signal, deadlineMs, onEvent, onPastEvent, onWarning }: TrainIntoOptions,
 ): Promise<{ facts: RunFacts; trajectorySha256: string }> {
   const control: TrainControl = { interrupted: false };
-  const trajectory = createTrajectoryHash();
-  const recorder = createFactsRecorder();
-  const metrics = createMetricsFile(runFile(directory, 'metrics'), runId, spec.metrics.every);
-  const checkpoints = createCheckpointWriter(directory, runId, setup, spec.checkpoint);
+  const earlier = from?.training.state;
+  const trajectory = createTrajectoryHash(earlier?.trajectory);
+  const recorder = createFactsRecorder(earlier?.validation);
+  const { every } = spec.metrics;
+  const path = runFile(directory, 'metrics');
+  if (earlier) {
+    const past = await cutBackMetrics(path, runId, earlier.train, every, onWarning);
+    for (const event of past) onPastEvent?.(event);
+  }
+  const metrics = earlier
+    ? appendToMetricsFile(path, every)
+    : createMetricsFile(path, runId, every);
+  const training = openTraining(setup, earlier?.train);
+  const state = (): RunState => {
+    metrics.flush(); // a checkpoint never knows of steps that the metrics lack
+    const { validation } = recorder;
+    return { train: training.state(), trajectory: trajectory.state(), validation };
+  };
+  const source = { setup, state, written: from?.written ?? [] };
+  const checkpoints = createCheckpointWriter(directory, runId, source, spec.checkpoint);
   try {
-    await drive(train(setup, control), control, {
+    await drive(training.events(control), control, {
       signal,
       deadlineMs,
       onTurn() {

@@ -15,7 +15,8 @@ import {
 import { TOLERANCE } from '../training/gradientCheck/differences.ts';
 import { regularizerTarget } from '../training/gradientCheck/regularizerTarget.ts';
 import { type GradientCheckTarget, lossTarget } from '../training/gradientCheck/target.ts';
-import { type TrainControl, type TrainSetup, train } from '../training/train.ts';
+import { train } from '../training/train.ts';
+import type { TrainControl, TrainSetup } from '../training/trainSetup.ts';
 import { build } from './build.ts';
 import type { Spec } from './schema/spec.ts';
 
@@ -92,7 +93,7 @@ export function* checkSpecGradient(
   control: TrainControl,
   { data, weights }: GradientCheckFiles = {},
 ): Generator<GradientCheckEvent, void, undefined> {
-  const setup = build({ ...spec, precision: 'f64' }, kernels, data, undefined, weights);
+  const setup = build({ ...spec, precision: 'f64' }, kernels, { data, weights });
   const source = setup.task.training(openStream(spec.seed, 'train'));
   const warmed = yield* warmUp(setup, source, warmSteps, control);
   const { batch } = setup.network;

@@ -11,30 +11,52 @@ import type { WeightTensor } from '../model/weights/safetensors.ts';
 /** Steps hashed at a time; a call per step would cost more than the hashing. */
 const STEPS_AT_A_TIME = 512;
 
+/** Where a running hash stands, to go on from: plain data. */
+export interface TrajectoryState {
+  /** Hash over the whole blocks so far, 64 hex digits; empty before the first. */
+  readonly chain: string;
+  /** Bytes of the steps since, in base64. */
+  readonly pending: string;
+}
+
 /** Running hash over the steps of a run. */
 export interface TrajectoryHash {
   /** Takes the next step's loss and gradient norm in. */
   add(loss: number, gradientNorm: number): void;
-  /** SHA-256 over all steps, 64 hex digits; ends the hash. */
+  /** SHA-256 over all steps, 64 hex digits. */
   digest(): string;
+  /** Where it stands. */
+  state(): TrajectoryState;
 }
 
-/** Starts the running hash: 16 bytes a step, loss and gradient norm as f64. */
-export function createTrajectoryHash(): TrajectoryHash {
-  const hash = createHash('sha256');
+/**
+ * Starts the running hash: 16 bytes a step, loss and gradient norm as f64. Blocks of 512 steps are
+ * chained, each hash being over the one before and the block, since a hash under way cannot be saved.
+ * @param from where to go on; the beginning without it
+ */
+export function createTrajectoryHash(from?: TrajectoryState): TrajectoryHash {
   const bytes = new Uint8Array(STEPS_AT_A_TIME * 16);
   const view = new DataView(bytes.buffer);
-  let length = 0;
+  const pending = Buffer.from(from?.pending ?? '', 'base64').subarray(0, bytes.length - 16);
+  let chain = from?.chain ?? '';
+  let length = pending.length;
+  bytes.set(pending);
+  const chained = (): string =>
+    createHash('sha256')
+      .update(Buffer.from(chain, 'hex'))
+      .update(bytes.subarray(0, length))
+      .digest('hex');
   return {
     add(loss, gradientNorm) {
       setDouble(view, length, loss);
       setDouble(view, length + 8, gradientNorm);
       length += 16;
       if (length < bytes.length) return;
-      hash.update(bytes);
+      chain = chained();
       length = 0;
     },
-    digest: () => hash.update(bytes.subarray(0, length)).digest('hex'),
+    digest: chained,
+    state: () => ({ chain, pending: Buffer.from(bytes.subarray(0, length)).toString('base64') }),
   };
 }
 

@@ -20,15 +20,43 @@ export interface MetricsFile {
   close(): void;
 }
 
+/** The first line of the metrics of a run. */
+export function metricsHeader(runId: string, every: number): string {
+  return `${toJson({ schema: METRICS_SCHEMA_VERSION, type: 'header', runId, every })}\n`;
+}
+
+/** Whether a step has a line of its own, and not only as the last one of a run. */
+export function isOnCadence(step: number, every: number): boolean {
+  return step % every === 0 || step === 1;
+}
+
 /**
  * Starts a metrics file anew.
  * @param every steps per line; step 1 is always written
  * @throws FileError where the file cannot be written
  */
 export function createMetricsFile(path: string, runId: string, every: number): MetricsFile {
-  const file = attempt(`write ${path}`, () => openAnew(path));
+  return openMetrics(path, openAnew, every, metricsHeader(runId, every));
+}
+
+/**
+ * Goes on with a metrics file that ends where the run goes on.
+ * @param every steps per line
+ * @throws FileError where the file cannot be written
+ */
+export function appendToMetricsFile(path: string, every: number): MetricsFile {
+  return openMetrics(path, openAtEnd, every, '');
+}
+
+function openMetrics(
+  path: string,
+  openFile: (path: string) => number,
+  every: number,
+  first: string,
+): MetricsFile {
+  const file = attempt(`write ${path}`, () => openFile(path));
   let open = true;
-  let kept = `${toJson({ schema: METRICS_SCHEMA_VERSION, type: 'header', runId, every })}\n`;
+  let kept = first;
   let unwritten: TrainEvent | null = null;
 
   const flush = (): void => {
@@ -43,7 +71,7 @@ export function createMetricsFile(path: string, runId: string, every: number): M
   return {
     handle(event) {
       if (event.type === 'evaluationProgress') return;
-      if (event.type === 'step' && event.step % every !== 0 && event.step !== 1) {
+      if (event.type === 'step' && !isOnCadence(event.step, every)) {
         unwritten = event;
         return;
       }
@@ -68,6 +96,11 @@ export function createMetricsFile(path: string, runId: string, every: number): M
 function openAnew(path: string): number {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants; // no O_NOFOLLOW on Windows
   return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+}
+
+function openAtEnd(path: string): number {
+  const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = constants;
+  return openSync(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
 }
 
 /** Writes every byte: a full disk may take a part without an error. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { WeightTensor } from '../model/weights/safetensors.ts';
 import { WeightsFileError } from '../model/weights/weightsFileError.ts';
-import { decodeCheckpoint, type StoredCheckpoint } from './checkpoint.ts';
+import { decodeCheckpoint, type StoredCheckpoint, type StoredTraining } from './checkpoint.ts';
 import { FileError } from './files.ts';
 import { hashTensors } from './hashes.ts';
 import { readResult, type StoredResult } from './result.ts';
@@ -19,6 +19,8 @@ export interface Checkpoint {
   readonly parameters: ReadonlyMap<string, Float32Array | Float64Array>;
   /** The same with their shapes. */
   readonly tensors: readonly WeightTensor[];
+  /** What training goes on from; null in files of the first format. */
+  readonly training: StoredTraining | null;
 }
 
 /** Called with a line for a checkpoint that is left out. */
@@ -149,9 +151,9 @@ function disagreement(
   return null;
 }
 
-function checkpointOf({ step, tensors }: StoredCheckpoint): Checkpoint {
+function checkpointOf({ step, tensors, training }: StoredCheckpoint): Checkpoint {
   const parameters = new Map(tensors.map(({ name, values }) => [name, values]));
-  return { step, parameters, tensors };
+  return { step, parameters, tensors, training };
 }
 
 function noneLeft(directory: string, count: number): StoredFileError {

@@ -74,6 +74,8 @@ export function summarizeRun(
 
 /** Keeps the events that a result is made of. */
 export interface FactsRecorder {
+  /** The last validation so far. */
+  readonly validation: Evaluation | null;
   /** Takes the next event. */
   handle(event: TrainEvent): void;
   /**
@@ -83,12 +85,18 @@ export interface FactsRecorder {
   facts(): RunFacts;
 }
 
-/** Makes the recorder for one run. */
-export function createFactsRecorder(): FactsRecorder {
+/**
+ * Makes the recorder for one run.
+ * @param earlier the last validation before the run goes on
+ */
+export function createFactsRecorder(earlier: Evaluation | null = null): FactsRecorder {
   let end: EndEvent | null = null;
-  let validation: Evaluation | null = null;
+  let validation = earlier;
   let test: Evaluation | null = null;
   return {
+    get validation() {
+      return validation;
+    },
     handle(event) {
       if (event.type === 'end') end = event;
       if (event.type !== 'evaluation') return;

@@ -15,81 +15,84 @@ import type {
 /** What to do about a damaged run. */
 export const REMEDY = 'rnn train CONFIG --fresh trains the run again';
 
-const number = z.union([
+/** A number that may not be finite. */
+export const storedNumber = z.union([
   z.number(),
   z.enum(['NaN', 'Infinity', '-Infinity']).transform((text) => Number(text)),
 ]);
-const count = z.int().min(0);
-const watched = z.record(z.string(), number);
+/** A whole number from 0. */
+export const storedCount = z.int().min(0);
+const watched = z.record(z.string(), storedNumber);
 
 /** An evaluation's numbers. */
 export const evaluationSchema = z.object({
   split: z.enum(['validation', 'test']),
-  loss: number,
-  error: number.nullable(),
-  bitsPerCharacter: number.exactOptional(),
-  count,
+  loss: storedNumber,
+  error: storedNumber.nullable(),
+  bitsPerCharacter: storedNumber.exactOptional(),
+  count: storedCount,
 }) satisfies z.ZodType<Evaluation>;
 
 const policySummarySchema = z.object({
   type: z.string(),
-  actedFraction: number,
-  normBeforeMean: number.nullable(),
-  normAfterMean: number.nullable(),
-  cosineMean: number.nullable(),
+  actedFraction: storedNumber,
+  normBeforeMean: storedNumber.nullable(),
+  normAfterMean: storedNumber.nullable(),
+  cosineMean: storedNumber.nullable(),
 }) satisfies z.ZodType<PolicySummary>;
 
 const gradientSchema = z.object({
-  normMean: number,
-  normMax: number,
-  clippedFraction: number,
-  nonFiniteCount: count,
+  normMean: storedNumber,
+  normMax: storedNumber,
+  clippedFraction: storedNumber,
+  nonFiniteCount: storedCount,
   policies: z.array(policySummarySchema).exactOptional(),
 }) satisfies z.ZodType<GradientSummary>;
 
 const divergenceSchema = z.object({
-  step: count,
+  step: storedCount,
   quantity: z.enum(['loss', 'state', 'gradient', 'parameter']),
   tensor: z.string(),
-  timeStep: count.nullable(),
-  value: number,
+  timeStep: storedCount.nullable(),
+  value: storedNumber,
 }) satisfies z.ZodType<Divergence>;
 
 /** How a run ended. */
 export const endingSchema = z.object({
   outcome: z.enum(['completed', 'solved', 'plateau', 'diverged', 'interrupted']),
-  step: count,
-  loss: number.nullable(),
-  penaltyMean: number.exactOptional(),
+  step: storedCount,
+  loss: storedNumber.nullable(),
+  penaltyMean: storedNumber.exactOptional(),
   gradient: gradientSchema,
   divergence: divergenceSchema.nullable(),
 });
 
 const stepSchema = z.object({
   type: z.literal('step'),
-  step: count,
-  sequenceLength: count,
-  loss: number,
-  penalty: number.exactOptional(),
-  gradientNorm: number,
-  gradientNormAfter: number,
+  step: storedCount,
+  sequenceLength: storedCount,
+  loss: storedNumber,
+  penalty: storedNumber.exactOptional(),
+  gradientNorm: storedNumber,
+  gradientNormAfter: storedNumber,
   clipped: z.boolean(),
   skipped: z.boolean(),
-  learningRate: number,
-  gradientCosine: number.exactOptional(),
-  policies: z.array(z.object({ norm: number, acted: z.boolean() })).exactOptional(),
+  learningRate: storedNumber,
+  gradientCosine: storedNumber.exactOptional(),
+  policies: z.array(z.object({ norm: storedNumber, acted: z.boolean() })).exactOptional(),
   watched: watched.exactOptional(),
 }) satisfies z.ZodType<StepEvent>;
 
-const stateGradientSchema = z.object({
+/** dL/dh_t of one step. */
+export const stateGradientSchema = z.object({
   type: z.literal('stateGradient'),
-  step: count,
-  layers: z.array(z.array(number)),
+  step: storedCount,
+  layers: z.array(z.array(storedNumber)),
 }) satisfies z.ZodType<StateGradientEvent>;
 
 const evaluationEventSchema = evaluationSchema.extend({
   type: z.literal('evaluation'),
-  step: count,
+  step: storedCount,
 }) satisfies z.ZodType<EvaluationEvent>;
 
 const endSchema = endingSchema.extend({

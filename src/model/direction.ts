@@ -51,6 +51,8 @@ export interface Direction {
   readonly hiddenSize: number;
   /** Whether its states are carried over where a batch asks for it; a backward direction's are not. */
   readonly carries: boolean;
+  /** What training leaves for the batch after: carried states and masks of recurrent dropout. */
+  readonly kept: readonly Tensor[];
   /** Trained tensors, their gradient and the cell's memory, by the names the cell gives them. */
   readonly parameters: NamedTensors;
   readonly gradient: NamedTensors;
@@ -170,6 +172,10 @@ export function createDirection(
     type: options.type,
     hiddenSize: options.hiddenSize,
     carries: states.some(({ carried }) => carried !== null),
+    kept: [
+      ...states.flatMap(({ carried }) => carried?.train ?? []),
+      ...(workspace.dropout ? [workspace.dropout] : []),
+    ],
     parameters,
     gradient,
     workspace,

@@ -11,7 +11,7 @@ import type { Batch, BatchSource, Task } from './task.ts';
 export function checkedTask(task: Task): Task {
   return {
     ...task,
-    training: (stream) => endless(checkedSource(task, task.training(stream))),
+    training: (stream, from) => endless(checkedSource(task, task.training(stream, from))),
     evaluation(split, stream, size) {
       const source = task.evaluation(split, stream, size);
       return source && checkedSource(task, source);

@@ -69,7 +69,7 @@ export interface SourceState {
   /** Next position in the data, for sources that walk through data. */
   readonly position: number;
   readonly random: RandomState | null;
-  /** Windows taken of the batch that comes next from there, for sources of windows. */
+  /** Windows taken already of the batch that comes next from there, for sources of windows. */
   readonly windowCount?: number;
 }
 
@@ -109,8 +109,12 @@ export interface Task {
    * @throws ConfigurationError if they do not
    */
   readonly checkBatchSize?: (batchSize: number) => void;
-  /** Endless batches for training. */
-  training(stream: RandomStream): BatchSource;
+  /**
+   * Endless batches for training.
+   * @param stream draws them; to go on, opened where `from` says it stood
+   * @param from where to go on, as the source said; the beginning without it
+   */
+  training(stream: RandomStream, from?: SourceState): BatchSource;
   /**
    * Batches for one evaluation.
    * @param size how many sequences to draw, where the task draws them

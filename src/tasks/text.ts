@@ -66,7 +66,8 @@ export const text: TaskDefinition<TextOptions> = {
       checkBatchSize: (batchSize) => {
         streamLength(parts.training, batchSize, length);
       },
-      training: () => trainingSource(parts.training, length, carryState),
+      training: (_stream, from) =>
+        trainingSource(parts.training, length, carryState, from?.position ?? 0),
       evaluation(name) {
         return parts[name].length < 2 ? null : evaluationSource(parts[name], length, carryState);
       },
@@ -75,8 +76,13 @@ export const text: TaskDefinition<TextOptions> = {
 };
 
 /** Walks the streams again and again; only whole chunks of T. */
-function trainingSource(part: Int32Array, length: number, carry: boolean): BatchSource {
-  let position = 0;
+function trainingSource(
+  part: Int32Array,
+  length: number,
+  carry: boolean,
+  from: number,
+): BatchSource {
+  let position = from;
   return {
     next(batch) {
       const stream = streamLength(part, batch.batchSize, length);

@@ -57,15 +57,17 @@ export function truncatedTask(task: Task, windows: Windows, batchSize: number): 
   // The window that an evaluation looks at, for rules that want the whole batch.
   const seen: Seen = { whole: null, firstRow: 0 };
   const planOf = (step: number) => (atLastStep ? untilLastStep(window) : strided(window, step));
-  const cut = (source: BatchSource, plan: WindowPlan) =>
-    windowSource(source, plan, shape, seen, (batch) => wholeBatch(batch, task, batchSize));
+  const cut = (source: BatchSource, plan: WindowPlan, from?: SourceState) =>
+    windowSource(source, plan, shape, seen, from?.windowCount ?? 0, (batch) =>
+      wholeBatch(batch, task, batchSize),
+    );
   const { isWrong } = task;
   return {
     ...task,
     target: shape,
     maximumLength: Math.min(maximumLength, window),
     carriesState: true,
-    training: (stream) => cut(task.training(stream), planOf(stride)),
+    training: (stream, from) => cut(task.training(stream, from), planOf(stride), from),
     evaluation(split, stream, size) {
       const source = task.evaluation(split, stream, size);
       return source && cut(source, planOf(window));
@@ -102,32 +104,34 @@ interface Seen {
   firstRow: number;
 }
 
-/** Gives the batches of a source window by window. */
+/**
+ * Gives the batches of a source window by window.
+ * @param taken windows of the first batch that are left out, having been taken already
+ */
 function windowSource(
   source: BatchSource,
   plan: WindowPlan,
   target: TargetShape,
   seen: Seen,
+  taken: number,
   makeWhole: (batch: Batch) => Batch,
 ): BatchSource {
   const window: BatchWindow = { isFirst: true, hasTargets: true, carryFrom: 0 };
   let whole: Batch | null = null;
   let stateBefore = source.state();
-  let k = 0;
-  let end = 0;
+  let isOver = true;
+  let k = taken; // of the next window
   return {
     next(batch) {
       whole ??= makeWhole(batch);
-      if (k === 0 || end === whole.sequenceLength) {
+      if (isOver) {
         stateBefore = source.state();
         whole.batchSize = batch.batchSize;
         if (!source.next(whole)) return false;
-        k = 0;
       }
       const T = whole.sequenceLength;
-      const start = plan.start(k, T);
-      const firstTarget = k === 0 ? 0 : end;
-      end = plan.end(k, T);
+      const [start, end] = [plan.start(k, T), plan.end(k, T)];
+      const firstTarget = k === 0 ? 0 : plan.end(k - 1, T);
       window.isFirst = k === 0;
       window.carryFrom = (end < T ? plan.start(k + 1, T) : end) - start;
       batch.window = window;
@@ -142,13 +146,11 @@ function windowSource(
       }
       seen.whole = whole;
       seen.firstRow = target.steps === 'lastStep' ? 0 : start * whole.batchSize;
-      k++;
+      isOver = end === T;
+      k = isOver ? 0 : k + 1;
       return true;
     },
-    state(): SourceState {
-      const isOver = k === 0 || (whole !== null && end === whole.sequenceLength);
-      return isOver ? source.state() : { ...stateBefore, windowCount: k };
-    },
+    state: () => (k === 0 ? source.state() : { ...stateBefore, windowCount: k }),
   };
 }
 

@@ -62,6 +62,7 @@ export interface ParameterAverage {
  * Starts the average at the parameters as they are, so that it holds no zeros to be corrected for:
  * θ̄ ← θ̄ + (1 − decay)·(θ − θ̄) from there.
  * @param average vector laid out as the parameters, or null for no average: then nothing happens
+ * @param goesOn whether the vector holds the average already
  */
 export function startAverage(
   options: AveragingOptions,
@@ -69,12 +70,13 @@ export function startAverage(
   kernels: Kernels,
   parameters: TensorVector,
   average: TensorVector | null,
+  goesOn = false,
 ): ParameterAverage {
   const share = averagingShare(options);
   if (share === null || average === null) return { update: () => {}, exchange: () => {} };
   const [current, mean] = [arena.view(parameters), arena.view(average)];
   const aside = current.slice();
-  mean.set(current);
+  if (!goesOn) mean.set(current);
   return {
     update() {
       kernels.moveTowards(average.address, parameters.address, parameters.byteLength, share);

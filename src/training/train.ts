@@ -1,11 +1,6 @@
 // The training loop and nothing else: batch, forward, backward, policies, update, event.
-import type { Arena } from '../math/arena.ts';
-import type { Kernels } from '../math/kernels.ts';
-import type { TensorVector } from '../math/layout.ts';
 import { openStream } from '../math/random.ts';
-import type { Network } from '../model/network.ts';
-import type { Task } from '../tasks/task.ts';
-import { type AveragingOptions, type ParameterAverage, startAverage } from './averaging.ts';
+import { type ParameterAverage, startAverage } from './averaging.ts';
 import { locateDivergence, lossLimit } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
 import type {
@@ -19,83 +14,52 @@ import type {
   StepEvent,
   TrainEvent,
 } from './events.ts';
-import { addStep, emptyTotals, summarize } from './gradientTotals.ts';
+import { addStep, summarize } from './gradientTotals.ts';
 import { type OptimizerOptions, optimizers } from './optimizers/index.ts';
 import type { Optimizer, UpdateContext } from './optimizers/optimizer.ts';
-import type { ChainReport, PolicyChain, PolicyReport } from './policies/chain.ts';
-import type { PolicyOptions } from './policies/index.ts';
-import type { RegularizerOptions } from './regularizers/index.ts';
-import { addPenalty, emptyPenalties, penaltyMean } from './regularizers/penaltyMean.ts';
-import type { BoundRegularizer } from './regularizers/regularizer.ts';
-import { type ScheduleOptions, scheduleOf } from './schedules/index.ts';
+import type { ChainReport, PolicyReport } from './policies/chain.ts';
+import { addPenalty, penaltyMean } from './regularizers/penaltyMean.ts';
+import { scheduleOf } from './schedules/index.ts';
 import { stateGradient } from './stateGradient.ts';
-import { initialStopState, judge, type StopOptions } from './stop.ts';
-import type { TruncationOptions } from './truncation.ts';
+import { judge } from './stop.ts';
+import type { TrainControl, TrainSetup } from './trainSetup.ts';
+import { startProgress, type TrainState } from './trainState.ts';
 
-/** How to train. */
-export interface TrainingOptions {
-  readonly batchSize: number;
-  readonly steps: number;
-  readonly truncation: TruncationOptions;
-  readonly optimizer: OptimizerOptions;
-  readonly schedule: ScheduleOptions;
-  readonly averaging: AveragingOptions;
-  readonly policy: readonly PolicyOptions[];
-  readonly regularizer: RegularizerOptions;
-  readonly stop: StopOptions;
+/** A training that can be asked where it stands. */
+export interface Training {
+  /**
+   * Trains and tells: one event per update, evaluations as they come, `end` last; to be taken once.
+   * Synchronous; between two events nothing is under way, so a driver may pause, stop or save.
+   *
+   * Order within an update: loss and gradient at the parameters before it, regularizer, policies,
+   * optimizer. A run that diverges does not make the update it diverged in.
+   */
+  events(control: TrainControl): Generator<TrainEvent, void, undefined>;
+  /** Where it stands; to be asked between two events. With the vectors it is all there is. */
+  state(): TrainState;
 }
 
-/** How often, and on how many drawn sequences, to evaluate. */
-export interface EvaluationOptions {
-  readonly every: number;
-  readonly size: number;
-}
-
-/** Everything a training run works with; built and initialized. */
-export interface TrainSetup {
-  readonly seed: number;
-  readonly training: TrainingOptions;
-  readonly evaluation: EvaluationOptions;
-  readonly task: Task;
-  readonly arena: Arena;
-  readonly kernels: Kernels;
-  readonly network: Network;
-  /** One vector per name in the optimizer's `stateVectors`. */
-  readonly optimizerState: readonly TensorVector[];
-  /** The average of the parameters that evaluations use, or null where they are not averaged. */
-  readonly averagedParameters: TensorVector | null;
-  /** The term beside the loss, or null without one. */
-  readonly regularizer: BoundRegularizer | null;
-  /** The policies of the options, then those of a user's own, tied to the gradient. */
-  readonly policies: PolicyChain;
+/** Trains from the beginning; see `Training.events`. */
+export function train(setup: TrainSetup, control: TrainControl): ReturnType<Training['events']> {
+  return openTraining(setup).events(control);
 }
 
 /**
- * Looked at before every step and between the batches of an evaluation; set `interrupted` to end
- * the run after the one under way.
+ * Opens a training.
+ * @param from where it stood; vectors and policies of the setup must be as they were then. The
+ * beginning without it.
  */
-export interface TrainControl {
-  interrupted: boolean;
-}
-
-/**
- * Trains and tells: one event per update, evaluations as they come, `end` last. Synchronous; between
- * two events nothing is under way, so a driver may pause, stop or save.
- *
- * Order within an update: loss and gradient at the parameters before it, regularizer, policies,
- * optimizer. A run
- * that diverges does not make the update it diverged in.
- */
-export function* train(
-  setup: TrainSetup,
-  control: TrainControl,
-): Generator<TrainEvent, void, undefined> {
+export function openTraining(setup: TrainSetup, from?: TrainState): Training {
   const { seed, training, evaluation, task, arena, kernels, network, policies, regularizer } =
     setup;
   const { batchSize, steps, stop } = training;
   const { batch, gradient, parameters } = network;
-  const source = task.training(openStream(seed, 'train'));
-  const dropout = openStream(seed, 'dropout');
+  const source = task.training(
+    openStream(seed, 'train', from?.source.random ?? undefined),
+    from?.source,
+  );
+  const dropout = openStream(seed, 'dropout', from?.dropout);
+  const now = startProgress(setup, from);
   const optimizer = optimizers[training.optimizer.type] as Optimizer<OptimizerOptions>;
   const update: UpdateContext<OptimizerOptions> = {
     kernels,
@@ -104,7 +68,7 @@ export function* train(
     gradient: gradient.address,
     state: setup.optimizerState.map(({ address }) => address),
     byteLength: parameters.byteLength,
-    scalars: optimizer.scalars(training.optimizer),
+    scalars: now.scalars,
   };
   const average = startAverage(
     training.averaging,
@@ -112,27 +76,21 @@ export function* train(
     kernels,
     parameters,
     setup.averagedParameters,
+    from !== undefined,
   );
   const schedule = scheduleOf(training.schedule);
-  const scheduleState = schedule.start(training.schedule);
   const watch = watcher(setup);
   const hooks = { clipStep: policies.clipStep, stateTerm: regularizer?.stateTerm ?? null };
   const { report } = policies;
-  const totals = emptyTotals(report);
-  const penalties = emptyPenalties();
-  const stopState = initialStopState();
   const baseRate = training.optimizer.learningRate;
-  let step = 0;
-  let loss: number | null = null;
-  let limit = Infinity;
-  let lastLength = 0;
-  let lastBatchSize = 0;
-  let lastRead: StateGradientEvent | null = null;
-  let outcome: Outcome = 'completed';
-  let divergence: Divergence | null = null;
+  const last = { sequenceLength: 0, batchSize: 0 };
+  let lastRead: StateGradientEvent | null = from?.stateGradient ?? null;
 
-  const readStateGradient = (): StateGradientEvent =>
-    stateGradient(kernels, network, step, lastLength, lastBatchSize);
+  /** dL/dh_t of the last step; without a readout evaluations write to dL/dh_T, so it is kept. */
+  const readStateGradient = (): StateGradientEvent => {
+    lastRead ??= stateGradient(kernels, network, now.step, last.sequenceLength, last.batchSize);
+    return lastRead;
+  };
 
   /** Runs the next batch with targets, and before it windows that only move the state on. */
   const forwardToTargets = (): number => {
@@ -145,35 +103,32 @@ export function* train(
     }
   };
 
-  while (step < steps) {
-    if (control.interrupted) {
-      outcome = 'interrupted';
-      break;
-    }
-    step++;
+  /** Makes the next update, unless its loss or gradient say that the run has diverged. */
+  const makeStep = (): { readonly event: StepEvent; readonly diverged: boolean } => {
+    now.step++;
     lastRead = null;
-    const stepLoss = forwardToTargets();
+    const loss = forwardToTargets();
     network.backward(hooks);
-    const penalty = regularizer?.add(step);
-    if (penalty !== undefined) addPenalty(penalties, penalty);
+    const penalty = regularizer?.add(now.step);
+    if (penalty !== undefined) addPenalty(now.penalties, penalty);
     policies.apply();
-    lastLength = batch.sequenceLength;
-    lastBatchSize = batch.batchSize;
-    loss = stepLoss;
-    if (limit === Infinity && Number.isFinite(stepLoss)) limit = lossLimit(stepLoss);
-    const diverged = !report.skipped && !isSound(report, stepLoss, limit);
+    last.sequenceLength = batch.sequenceLength;
+    last.batchSize = batch.batchSize;
+    now.loss = loss;
+    if (now.lossLimit === null && Number.isFinite(loss)) now.lossLimit = lossLimit(loss);
+    const diverged = !report.skipped && !isSound(report, loss, now.lossLimit ?? Infinity);
     const watched = watch?.();
-    addStep(totals, report);
-    const learningRate = baseRate * scheduleState.factor;
+    addStep(now.totals, report);
+    const learningRate = baseRate * now.schedule.factor;
     if (!diverged && !report.skipped) {
       optimizer.update(update, learningRate);
       average.update();
     }
     const event: StepEvent = {
       type: 'step',
-      step,
-      sequenceLength: lastLength,
-      loss: stepLoss,
+      step: now.step,
+      sequenceLength: last.sequenceLength,
+      loss,
       ...(penalty === undefined ? {} : { penalty }),
       gradientNorm: report.normBefore,
       gradientNormAfter: report.norm,
@@ -184,45 +139,82 @@ export function* train(
       ...(report.policies.length > 1 ? { policies: report.policies.map(stepOf) } : {}),
       ...(watched ? { watched } : {}),
     };
-    yield event;
-    if (step === 1) yield readStateGradient();
-    if (diverged) {
-      outcome = 'diverged';
-      divergence = locateDivergence(arena, network, step, stepLoss);
-      break;
-    }
-    schedule.afterUpdate(training.schedule, scheduleState, step);
-    if (step % evaluation.every === 0) {
-      // Without a readout the loss writes to dL/dh_T, in evaluations too.
-      lastRead = readStateGradient();
-      const result = yield* evaluateAt(setup, average, control, 'validation', step);
-      if (result && result !== 'abandoned') {
-        schedule.afterValidation?.(training.schedule, scheduleState, step, result.loss);
-        const verdict = judge(stop, stopState, result);
-        if (verdict) {
-          outcome = verdict;
-          break;
-        }
+    if (!diverged) schedule.afterUpdate(training.schedule, now.schedule, now.step);
+    return { event, diverged };
+  };
+
+  const isValidationDue = (): boolean =>
+    now.step % evaluation.every === 0 && now.evaluatedStep < now.step;
+
+  /** Looks at validation data; false where the run is to end in the middle of it. */
+  function* validate(control: TrainControl): Generator<TrainEvent, boolean> {
+    readStateGradient();
+    const result = yield* evaluateAt(setup, average, control, 'validation', now.step);
+    if (result === 'abandoned') return false;
+    now.evaluatedStep = now.step;
+    if (!result) return true;
+    schedule.afterValidation?.(training.schedule, now.schedule, now.step, result.loss);
+    now.verdict = judge(stop, now.stop, result);
+    return true;
+  }
+
+  function* tellFirst(): Generator<TrainEvent> {
+    now.isFirstTold = true;
+    yield readStateGradient();
+  }
+
+  /** Updates and validations until something ends the run; says what it was. */
+  function* run(control: TrainControl): Generator<TrainEvent, Ending> {
+    for (;;) {
+      if (now.step === 1 && !now.isFirstTold) yield* tellFirst();
+      if (isValidationDue() && !(yield* validate(control))) return { outcome: 'interrupted' };
+      if (now.verdict) return { outcome: now.verdict };
+      if (now.step >= steps) return { outcome: 'completed' };
+      if (control.interrupted) return { outcome: 'interrupted' };
+      const { event, diverged } = makeStep();
+      yield event;
+      if (diverged) {
+        if (now.step === 1) yield* tellFirst();
+        const divergence = locateDivergence(arena, network, now.step, event.loss);
+        return { outcome: 'diverged', divergence };
       }
     }
   }
 
-  if (step > 1) yield lastRead ?? readStateGradient();
-  if (outcome !== 'diverged' && outcome !== 'interrupted') {
-    const result = yield* evaluateAt(setup, average, control, 'test', step);
-    if (result === 'abandoned') outcome = 'interrupted';
-  }
-  const watched = watch?.();
-  yield {
-    type: 'end',
-    outcome,
-    step,
-    loss,
-    ...(regularizer ? { penaltyMean: penaltyMean(penalties) } : {}),
-    gradient: summarize(totals),
-    divergence,
-    ...(watched ? { watched } : {}),
+  return {
+    state: () => ({
+      ...structuredClone(now),
+      source: source.state(),
+      dropout: dropout.state(),
+      policies: structuredClone(policies.states()),
+      stateGradient: now.step > 0 ? readStateGradient() : null,
+    }),
+    *events(control) {
+      let { outcome, divergence = null } = yield* run(control);
+      if (now.step > 1) yield readStateGradient();
+      if (outcome !== 'diverged' && outcome !== 'interrupted') {
+        const result = yield* evaluateAt(setup, average, control, 'test', now.step);
+        if (result === 'abandoned') outcome = 'interrupted';
+      }
+      const watched = watch?.();
+      yield {
+        type: 'end',
+        outcome,
+        step: now.step,
+        loss: now.loss,
+        ...(regularizer ? { penaltyMean: penaltyMean(now.penalties) } : {}),
+        gradient: summarize(now.totals),
+        divergence,
+        ...(watched ? { watched } : {}),
+      };
+    },
   };
+}
+
+/** Why no more updates are made. */
+interface Ending {
+  readonly outcome: Outcome;
+  readonly divergence?: Divergence;
 }
 
 /** Whether a step can be made: loss and gradient are finite, or the gradient's replacement is. */

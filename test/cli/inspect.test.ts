@@ -109,7 +109,10 @@ describe('what is not there or not whole', () => {
       values: new Float64Array(count),
     });
     const write = (tensors: readonly WeightTensor[]) =>
-      space.write(`${run}/checkpoint-2.safetensors`, encodeCheckpoint({ runId, step: 2, tensors }));
+      space.write(
+        `${run}/checkpoint-2.safetensors`,
+        encodeCheckpoint({ runId, step: 2, tensors, training: null }),
+      );
     await write([tensor('../../x', [1], 1)]);
     const none = await inspect('--step', '2');
     expect(none).toMatchObject({ exitCode: 65, stdout: '' });

@@ -11,6 +11,7 @@ import { decodeSafetensors, encodeSafetensors } from '../../src/model/weights/sa
 const checkpoint: StoredCheckpoint = {
   runId: 'ab'.repeat(32),
   step: 1234,
+  training: null,
   tensors: [
     {
       name: 'layers.0.Whh',

@@ -9,7 +9,7 @@ import { listCheckpoints } from '../../src/experiment/runDirectory.ts';
 import { ArenaPlan } from '../../src/math/arena.ts';
 import { availableKernels } from '../../src/math/engine.ts';
 import type { EndEvent, StepEvent } from '../../src/training/events.ts';
-import type { TrainSetup } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import { buildRun } from '../helpers/runs.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 

@@ -19,7 +19,7 @@ import { availableKernels } from '../../src/math/engine.ts';
 import { writeParameters } from '../../src/model/weights/parameters.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import type { Evaluation, TrainEvent } from '../../src/training/events.ts';
-import type { TrainSetup } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
@@ -86,7 +86,7 @@ async function evaluateAgain(
   const stored = await readStoredSpec(directory);
   const data = await readStoredData(stored, space.cwd);
   const { seed, evaluation, training } = stored.spec;
-  const setup: TrainSetup = build(stored.spec, kernels, data?.bytes);
+  const setup: TrainSetup = build(stored.spec, kernels, { data: data?.bytes });
   writeParameters(setup.arena, setup.network.parameters, parameters);
   const { size } = evaluation;
   const { batchSize } = training;
@@ -258,7 +258,10 @@ describe('a checkpoint that cannot be used', () => {
       precision: 'f32' as const,
       values,
     }));
-    await writeFile(join(directory, LAST), encodeCheckpoint({ runId, step: 25, tensors }));
+    await writeFile(
+      join(directory, LAST),
+      encodeCheckpoint({ runId, step: 25, tensors, training: null }),
+    );
     const { steps, warnings } = await readWarned(directory, runId);
     expect(steps).toEqual([20]);
     expect(warnings).toEqual([

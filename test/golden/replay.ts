@@ -122,12 +122,9 @@ export function replayTrace(trace: Trace, kernelName: KernelName, precision: Pre
   };
   const loaded = loadConfigValue(config, { file: trace.name });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.issues));
-  const setup = build(
-    loaded.spec,
-    kernelName,
-    undefined,
-    replay(trace, (n) => fillBatch(setup.network, trace.batches[n]!)),
-  );
+  const setup = build(loaded.spec, kernelName, {
+    task: replay(trace, (n) => fillBatch(setup.network, trace.batches[n]!)),
+  });
   expect(setup.kernels.name).toBe(kernelName);
   const steps: StepEvent[] = [];
   for (const event of train(setup, { interrupted: false })) {

@@ -5,7 +5,7 @@ import { type ActivationName, activations } from '../../src/cells/activations.ts
 import { named } from '../../src/cells/cell.ts';
 import { openStream } from '../../src/math/random.ts';
 import type { Direction } from '../../src/model/direction.ts';
-import type { TrainSetup } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import { readTensors } from '../helpers/network.ts';
 import { buildRun } from '../helpers/runs.ts';
 import { combinations } from './cases.ts';

@@ -2,7 +2,7 @@
 // against finite differences of both, through the whole network.
 import { describe, expect, it } from 'vitest';
 import { openStream } from '../../src/math/random.ts';
-import type { TrainSetup } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import { readTensors } from '../helpers/network.ts';
 import { openDraws } from '../helpers/numbers.ts';
 import { buildRun } from '../helpers/runs.ts';

@@ -4,7 +4,8 @@ import { build } from '../../src/experiment/build.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
 import type { KernelName } from '../../src/math/kernels.ts';
 import type { EvaluationEvent, StepEvent, TrainEvent } from '../../src/training/events.ts';
-import { type TrainSetup, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 
 /** What a run left. */
 export interface TestRun {
@@ -30,7 +31,7 @@ export function buildRun(config: object, kernelName: KernelName): TrainSetup {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.issues));
   const { spec } = loaded;
   const data = spec.task.type === 'text' ? new TextEncoder().encode(SAMPLE_TEXT) : undefined;
-  return build(spec, kernelName, data);
+  return build(spec, kernelName, { data });
 }
 
 /** Trains a config to its end. */

@@ -3,7 +3,8 @@ import type { Tensor } from '../../src/math/layout.ts';
 import { openStream } from '../../src/math/random.ts';
 import { locateDivergence, lossLimit } from '../../src/training/divergence.ts';
 import type { TrainEvent } from '../../src/training/events.ts';
-import { type TrainSetup, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import {
   type Config,
   endOf,

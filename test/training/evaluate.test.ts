@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openStream } from '../../src/math/random.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import type { Evaluation, EvaluationProgressEvent } from '../../src/training/events.ts';
-import { type TrainSetup, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import {
   type Config,
   endOf,

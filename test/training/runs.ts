@@ -9,7 +9,8 @@ import type {
   StepEvent,
   TrainEvent,
 } from '../../src/training/events.ts';
-import { type TrainSetup, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 
 /** A config as a user would write it. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ export function setupOf(
 ): TrainSetup {
   const spec = specOf(config);
   const data = text === undefined ? undefined : new TextEncoder().encode(text);
-  return build(spec, kernels, data);
+  return build(spec, kernels, { data });
 }
 
 /** Trains to the end. */

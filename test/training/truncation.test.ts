@@ -4,7 +4,8 @@ import { buildWithTask } from '../../src/experiment/build.ts';
 import { loadOwnTaskConfig } from '../../src/experiment/load/loadConfig.ts';
 import { drawnTask } from '../../src/tasks/drawn.ts';
 import type { Batch, Task } from '../../src/tasks/task.ts';
-import { type TrainSetup, train } from '../../src/training/train.ts';
+import { train } from '../../src/training/train.ts';
+import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import { derivative } from '../gradients/differences.ts';
 import {
   type Config,

@@ -5,8 +5,9 @@ import { executeRun, type RunSummary } from '../../experiment/executeRun.ts';
 import { formatIssues } from '../../experiment/load/issue.ts';
 import { loadConfigFile } from '../../experiment/load/loadConfigFile.ts';
 import type { Spec } from '../../experiment/schema/spec.ts';
+import { formatCount } from '../../report/format.ts';
 import type { PlotThreshold } from '../../report/plot/linePlot.ts';
-import { createTrainProgress } from '../../report/progress/trainProgress.ts';
+import { createTrainProgress, type TrainProgress } from '../../report/progress/trainProgress.ts';
 import { createRunRecorder, type RunRecord } from '../../report/runRecorder.ts';
 import { runReport } from '../../report/runReport.ts';
 import { summaryLine } from '../../report/summaryLine.ts';
@@ -44,13 +45,7 @@ async function train(
   const { out, kernels, maxTimeMs, isFresh, progress: mode, allowColor } = settings;
   const recorder = createRunRecorder();
   const base = baseDirectories(io.cwd, settings.file, settings.config.set);
-  const progress = createTrainProgress({
-    mode,
-    stream: io.stderr,
-    terminal: terminalOf(io, io.stderr, allowColor),
-    totalSteps: spec.training.steps,
-    clock: () => performance.now(),
-  });
+  let progress: TrainProgress | null = null;
   const abort = new AbortController();
   let received: EndingSignal | null = null;
   const stopListening = io.onSignal?.((signal) => {
@@ -68,18 +63,31 @@ async function train(
       ...(maxTimeMs === undefined ? {} : { maxTimeMs }),
       fresh: isFresh,
       host: { version: await readVersion(), node: process.versions.node, arch: process.arch },
-      onStart(start) {
-        isReused = start.reused;
+      onStart({ reused, startStep }) {
+        isReused = reused;
+        if (reused) return;
+        progress = createTrainProgress({
+          mode,
+          stream: io.stderr,
+          terminal: terminalOf(io, io.stderr, allowColor),
+          totalSteps: spec.training.steps,
+          startStep,
+          clock: () => performance.now(),
+        });
+        if (startStep > 0 && mode !== 'none') {
+          progress.print(`goes on after step ${formatCount(startStep)}; --fresh starts over`);
+        }
       },
+      onPastEvent: recorder.handle,
       onEvent(event) {
         recorder.handle(event);
-        if (!isReused) progress.handle(event);
+        progress?.handle(event);
       },
       onWarning: (message) => stderr.line(`rnn: warning: ${message}`),
     });
     return { summary, record: recorder.record(), isReused, signal: received };
   } finally {
-    progress.close();
+    progress?.close();
     stopListening?.();
   }
 }

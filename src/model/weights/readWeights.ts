@@ -6,6 +6,7 @@ import { pytorchSource, type Source } from './fromPyTorch.ts';
 import { decodeSafetensors, type WeightTensor } from './safetensors.ts';
 import { parseTensorName } from './tensorName.ts';
 import { pytorchCounterpart } from './toPyTorch.ts';
+import { isWeight } from './trainingTensors.ts';
 import { WeightsFileError } from './weightsFileError.ts';
 
 /** Which network the weights are for. */
@@ -39,7 +40,10 @@ export function readWeights(
   { layers, specs }: WeightsTarget,
   options: ReadWeightsOptions,
 ): ReadonlyMap<string, Float64Array> {
-  const found = localTensors(decodeSafetensors(bytes).tensors.values(), options);
+  const found = localTensors(
+    [...decodeSafetensors(bytes).tensors.values()].filter(isWeight),
+    options,
+  );
   const { sourceOf, isForeign } = namingOf(found, layers, options);
   const used = new Set<string>();
   const values = new Map<string, Float64Array>();

@@ -17,7 +17,7 @@ import { type RegularizerOptions, regularizers } from '../../../src/training/reg
 import { type ScheduleOptions, schedules } from '../../../src/training/schedules/index.ts';
 import { laterSchedules } from '../../../src/training/schedules/later.ts';
 import type { StopOptions } from '../../../src/training/stop.ts';
-import type { EvaluationOptions, TrainingOptions } from '../../../src/training/train.ts';
+import type { EvaluationOptions, TrainingOptions } from '../../../src/training/trainSetup.ts';
 import { type TruncationOptions, truncations } from '../../../src/training/truncation.ts';
 
 /** Members whose own keys hold families. */

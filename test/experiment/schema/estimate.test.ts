@@ -115,7 +115,7 @@ test('memory is never underestimated, and overestimated by at most a factor of t
   fc.assert(
     fc.property(configs, (config) => {
       const spec = specOf(config);
-      const { arena, task } = build(spec, 'reference', text);
+      const { arena, task } = build(spec, 'reference', { data: text });
       const actual = arena.memory.buffer.byteLength + windowSourceBytes(spec, task.maximumLength);
       const estimate = estimateMemory(spec);
       expect(estimate).toBeGreaterThanOrEqual(actual);

@@ -18,7 +18,7 @@ import type { NetworkSource } from './networkSource.ts';
  */
 export function createNetworkEvaluator(source: NetworkSource, kernels: KernelName): Evaluator {
   const spec = withoutTraining(source.spec);
-  const { arena, network, task } = build(spec, kernels, source.data ?? undefined);
+  const { arena, network, task } = build(spec, kernels, { data: source.data ?? undefined });
   const plane = bindPlane(arena, network, source);
   const batches = fixBatches(network.batch, task, {
     seed: spec.seed,

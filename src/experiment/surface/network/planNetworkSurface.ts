@@ -81,7 +81,7 @@ export function planNetworkSurface(request: NetworkSurfaceRequest): NetworkSurfa
   const { spec, data, weights, checkpoints, plane: choice, settings } = request;
   const planned = surfaceSpec(spec, settings);
   checkBatches(planned);
-  const { arena, network, task } = build(spec, 'reference', data ?? undefined, undefined, weights);
+  const { arena, network, task } = build(spec, 'reference', { data: data ?? undefined, weights });
   const blocks = parameterBlocks(network.specs);
   const stored = checkpoints
     .map(({ step, parameters }) => ({ step, parameters: parameterVector(blocks, parameters) }))

@@ -78,7 +78,7 @@ describe('memory of the batches', () => {
         fc.pre(task.type !== 'addition' || loss !== 'softmaxCrossEntropy');
         const trained = specWith(task, hiddenSizes, batchSize, { precision, loss: { type: loss } });
         const spec = surfaceSpec(trained, { sequenceCount });
-        const { network } = build(spec, 'reference', text);
+        const { network } = build(spec, 'reference', { data: text });
         const { symbols, inputs, values, classes } = network.batch;
         const batchBytes = [symbols, inputs, values, classes].reduce(
           (sum, { byteLength }) => sum + byteLength,

@@ -218,7 +218,9 @@ describe('the cost', () => {
     const alphabet = [...new Set(SAMPLE_TEXT)].sort();
     const symbols = part.map((character) => alphabet.indexOf(character));
     const stream = Math.floor((part.length - 1) / 2);
-    const { network } = build(specOf(text), 'reference', new TextEncoder().encode(SAMPLE_TEXT));
+    const { network } = build(specOf(text), 'reference', {
+      data: new TextEncoder().encode(SAMPLE_TEXT),
+    });
     const { batch } = network;
     const losses = [0, length].map((position) => {
       for (let t = 0; t < length; t++) {

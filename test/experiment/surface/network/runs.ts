@@ -79,7 +79,7 @@ export function dataOf({ task }: Spec): Uint8Array | null {
 /** What a training of a config leaves, one checkpoint every `every` updates. */
 export function checkpointsOf(config: Config, every = 1) {
   const spec = specOf(config);
-  const setup = build(spec, '128', dataOf(spec) ?? undefined);
+  const setup = build(spec, '128', { data: dataOf(spec) ?? undefined });
   const { arena, network } = setup;
   const checkpoints: { step: number; parameters: Map<string, Float64Array> }[] = [];
   for (const event of train(setup, { interrupted: false })) {

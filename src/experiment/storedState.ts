@@ -1,0 +1,99 @@
+// What a run goes on from beside the vectors of a checkpoint, as JSON in the checkpoint's metadata,
+// and how it is read back: untrusted until its shape is checked.
+import { z } from 'zod';
+import type { RandomState } from '../math/random.ts';
+import type { SourceState } from '../tasks/task.ts';
+import type { Evaluation } from '../training/events.ts';
+import type { GradientTotals } from '../training/gradientTotals.ts';
+import { toJson } from '../training/json.ts';
+import type { PolicyTotals } from '../training/policies/policyTotals.ts';
+import type { TrainState } from '../training/trainState.ts';
+import type { TrajectoryState } from './hashes.ts';
+import { evaluationSchema, stateGradientSchema, storedCount, storedNumber } from './stored.ts';
+
+/** Where a run stands, beside its vectors. */
+export interface RunState {
+  readonly train: TrainState;
+  readonly trajectory: TrajectoryState;
+  /** The last validation. */
+  readonly validation: Evaluation | null;
+}
+
+const numbers = z.record(z.string(), storedNumber);
+
+const randomSchema = z.object({
+  c: storedNumber,
+  s0: storedNumber,
+  s1: storedNumber,
+  s2: storedNumber,
+}) satisfies z.ZodType<RandomState>;
+
+const sourceSchema = z.object({
+  position: storedCount,
+  random: randomSchema.nullable(),
+  windowCount: storedCount.exactOptional(),
+}) satisfies z.ZodType<SourceState>;
+
+const policyTotalsSchema = z.object({
+  type: z.string(),
+  turns: z.boolean(),
+  acted: storedCount,
+  finite: storedCount,
+  normBeforeSum: storedNumber,
+  normAfterSum: storedNumber,
+  angles: storedCount,
+  cosineSum: storedNumber,
+}) satisfies z.ZodType<PolicyTotals>;
+
+const totalsSchema = z.object({
+  steps: storedCount,
+  finite: storedCount,
+  normSum: storedNumber,
+  normMax: storedNumber,
+  clipped: storedCount,
+  policies: z.array(policyTotalsSchema),
+}) satisfies z.ZodType<GradientTotals>;
+
+const trainSchema = z.object({
+  step: storedCount,
+  loss: storedNumber.nullable(),
+  lossLimit: storedNumber.nullable(),
+  evaluatedStep: storedCount,
+  verdict: z.enum(['solved', 'plateau']).nullable(),
+  isFirstTold: z.boolean(),
+  scalars: numbers,
+  schedule: numbers.and(z.object({ factor: storedNumber })),
+  stop: z.object({ bestLoss: storedNumber, sinceBest: storedCount }),
+  totals: totalsSchema,
+  penalties: z.object({ count: storedCount, sum: storedNumber }),
+  source: sourceSchema,
+  dropout: randomSchema,
+  policies: z.array(z.record(z.string(), z.union([storedNumber, z.array(storedNumber)]))),
+  stateGradient: stateGradientSchema.nullable(),
+}) satisfies z.ZodType<TrainState>;
+
+const runStateSchema = z.object({
+  train: trainSchema,
+  trajectory: z.object({
+    chain: z.string().regex(/^([0-9a-f]{64})?$/),
+    pending: z.base64(),
+  }),
+  validation: evaluationSchema.nullable(),
+}) satisfies z.ZodType<RunState>;
+
+/** Writes a state as one line. */
+export function encodeRunState(state: RunState): string {
+  return toJson(state);
+}
+
+/** Reads a state; null where the text is not one. */
+export function decodeRunState(text: string): RunState | null {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const state = runStateSchema.safeParse(content);
+  return state.success ? state.data : null;
+}
