@@ -84,6 +84,7 @@ const stepSchema = z.object({
 const stateGradientSchema = z.object({
   type: z.literal('stateGradient'),
   step: count,
+  startStep: count.exactOptional(),
   layers: z.array(z.array(number)),
 }) satisfies z.ZodType<StateGradientEvent>;
 

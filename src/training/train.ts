@@ -125,14 +125,12 @@ export function* train(
   let step = 0;
   let loss: number | null = null;
   let limit = Infinity;
-  let lastLength = 0;
-  let lastBatchSize = 0;
+  const last = { sequenceLength: 0, batchSize: 0, startStep: 0 };
   let lastRead: StateGradientEvent | null = null;
   let outcome: Outcome = 'completed';
   let divergence: Divergence | null = null;
 
-  const readStateGradient = (): StateGradientEvent =>
-    stateGradient(kernels, network, step, lastLength, lastBatchSize);
+  const readStateGradient = (): StateGradientEvent => stateGradient(kernels, network, step, last);
 
   /** Runs the next batch with targets, and before it windows that only move the state on. */
   const forwardToTargets = (): number => {
@@ -157,8 +155,9 @@ export function* train(
     const penalty = regularizer?.add(step);
     if (penalty !== undefined) addPenalty(penalties, penalty);
     policies.apply();
-    lastLength = batch.sequenceLength;
-    lastBatchSize = batch.batchSize;
+    last.sequenceLength = batch.sequenceLength;
+    last.batchSize = batch.batchSize;
+    last.startStep = batch.window?.start ?? 0;
     loss = stepLoss;
     if (limit === Infinity && Number.isFinite(stepLoss)) limit = lossLimit(stepLoss);
     const diverged = !report.skipped && !isSound(report, stepLoss, limit);
@@ -172,7 +171,7 @@ export function* train(
     const event: StepEvent = {
       type: 'step',
       step,
-      sequenceLength: lastLength,
+      sequenceLength: last.sequenceLength,
       loss: stepLoss,
       ...(penalty === undefined ? {} : { penalty }),
       gradientNorm: report.normBefore,
