@@ -15,7 +15,7 @@ export const commands: readonly CommandRow[] = [
       ...configOptions,
       { flags: '--out <dir>', summary: 'directory for run directories', defaultValue: 'runs' },
       { flags: '--max-time <duration>', summary: 'end the run after this time: 90s, 10m, 1.5h' },
-      { flags: '--fresh', summary: 'train again although a finished result is there' },
+      { flags: '--fresh', summary: 'train from the beginning, whatever is there' },
       { flags: '--fail-on-divergence', summary: 'exit 3 if the run diverges' },
       {
         flags: '--progress <mode>',

@@ -73,7 +73,8 @@ export function buildWithTask(
   const task = windows ? truncatedTask(wholeTask, windows, training.batchSize) : wholeTask;
   if (task !== wholeTask && model.layers.some(({ bidirectional }) => bidirectional)) {
     throw new ConfigurationError(
-      'truncation: a bidirectional layer needs whole sequences; raise training.truncation.window',
+      `truncation: a bidirectional layer needs whole sequences: raise window and stride of ` +
+        `training.truncation to their ${wholeTask.maximumLength} steps`,
     );
   }
   const plan = new ArenaPlan(precision);

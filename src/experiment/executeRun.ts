@@ -27,6 +27,7 @@ import {
   removeCheckpoints,
   runDirectoryOf,
   runFile,
+  sweepTemporaryFiles,
 } from './runDirectory.ts';
 import {
   createFactsRecorder,
@@ -85,7 +86,8 @@ interface RunIds {
 }
 
 /**
- * Trains a spec into its run directory, or tells a finished run's events again.
+ * Trains a spec into its run directory, goes on with an interrupted run, or tells a finished run's
+ * events again.
  *
  * Files appear whole or not at all; result.json comes last and only for a run that was not
  * interrupted.
@@ -131,6 +133,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
     await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });
   }
 
+  await sweepTemporaryFiles(directory);
   announce(false, from?.step);
   const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, from, {
     ...options,
@@ -185,12 +188,10 @@ async function trainInto(
   const recorder = createFactsRecorder(earlier?.validation);
   const { every } = spec.metrics;
   const path = runFile(directory, 'metrics');
-  if (earlier) {
-    const past = await cutBackMetrics(path, runId, earlier.train, every, onWarning);
-    for (const event of past) onPastEvent?.(event);
-  }
-  const metrics = earlier
-    ? appendToMetricsFile(path, every)
+  const past = earlier && (await cutBackMetrics(path, runId, earlier.train, every, onWarning));
+  for (const event of past?.events ?? []) onPastEvent?.(event);
+  const metrics = past
+    ? appendToMetricsFile(path, every, past.unwritten)
     : createMetricsFile(path, runId, every);
   const training = openTraining(setup, earlier?.train);
   const state = (): RunState => {

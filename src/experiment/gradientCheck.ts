@@ -97,12 +97,13 @@ export function* checkSpecGradient(
   const source = setup.task.training(openStream(spec.seed, 'train'));
   const warmed = yield* warmUp(setup, source, warmSteps, control);
   const { batch } = setup.network;
+  const dropout = openStream(spec.seed, 'dropout');
   do {
     batch.batchSize = spec.training.batchSize;
     source.next(batch);
+    setup.network.drawDropout(dropout);
   } while (batch.window?.hasTargets === false);
   batch.carryState = false;
-  setup.network.drawDropout(openStream(spec.seed, 'dropout'));
 
   const targets = targetsOf(setup);
   const entryCount = targets.reduce((sum, one) => sum + checkedEntryCount(one, entries), 0);

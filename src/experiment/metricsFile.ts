@@ -36,28 +36,42 @@ export function isOnCadence(step: number, every: number): boolean {
  * @throws FileError where the file cannot be written
  */
 export function createMetricsFile(path: string, runId: string, every: number): MetricsFile {
-  return openMetrics(path, openAnew, every, metricsHeader(runId, every));
+  return openMetrics(path, openAnew, every, {
+    first: metricsHeader(runId, every),
+    unwritten: null,
+  });
 }
 
 /**
  * Goes on with a metrics file that ends where the run goes on.
  * @param every steps per line
+ * @param unwritten the last step so far, where it has no line yet
  * @throws FileError where the file cannot be written
  */
-export function appendToMetricsFile(path: string, every: number): MetricsFile {
-  return openMetrics(path, openAtEnd, every, '');
+export function appendToMetricsFile(
+  path: string,
+  every: number,
+  unwritten: TrainEvent | null,
+): MetricsFile {
+  return openMetrics(path, openAtEnd, every, { first: '', unwritten });
+}
+
+/** What is to be written beside the events to come. */
+interface MetricsStart {
+  readonly first: string;
+  readonly unwritten: TrainEvent | null;
 }
 
 function openMetrics(
   path: string,
   openFile: (path: string) => number,
   every: number,
-  first: string,
+  { first, ...start }: MetricsStart,
 ): MetricsFile {
   const file = attempt(`write ${path}`, () => openFile(path));
   let open = true;
   let kept = first;
-  let unwritten: TrainEvent | null = null;
+  let { unwritten } = start;
 
   const flush = (): void => {
     const bytes = Buffer.from(kept);

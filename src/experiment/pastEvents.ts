@@ -25,10 +25,17 @@ function isPast(event: TrainEvent, state: TrainState, every: number): boolean {
   }
 }
 
+/** What is on record of a run before it goes on. */
+export interface PastEvents {
+  /** In order; the metrics hold these. */
+  readonly events: readonly TrainEvent[];
+  /** The last step, where it has no line of its own. */
+  readonly unwritten: TrainEvent | null;
+}
+
 /**
  * Cuts the metrics of a run back to where it goes on.
  * @param every steps per line
- * @returns the events that are left, in order
  * @throws StoredFileError if a line but the last is damaged, or the file is newer or of another run
  * @throws FileError if it cannot be read or written
  */
@@ -38,16 +45,18 @@ export async function cutBackMetrics(
   state: TrainState,
   every: number,
   onWarning: OnWarning,
-): Promise<readonly TrainEvent[]> {
-  const past: TrainEvent[] = [];
+): Promise<PastEvents> {
+  const events: TrainEvent[] = [];
+  let unwritten: TrainEvent | null = null;
   let lastStep = 0;
   await readMetrics(path, runId, (event) => {
     if (event.type === 'step') lastStep = Math.max(lastStep, event.step);
-    if (isPast(event, state, every)) past.push(event);
+    if (isPast(event, state, every)) events.push(event);
+    else if (event.type === 'step' && event.step === state.step) unwritten = event;
   });
   if (lastStep < state.step - (state.step % every)) {
     onWarning(`${path}: steps before ${state.step} are missing: curves will have a gap`);
   }
-  await writeAtomically(path, metricsHeader(runId, every) + past.map(toJsonLine).join(''));
-  return past;
+  await writeAtomically(path, metricsHeader(runId, every) + events.map(toJsonLine).join(''));
+  return { events, unwritten };
 }

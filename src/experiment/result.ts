@@ -10,7 +10,7 @@ import { endingSchema, evaluationSchema, REMEDY } from './stored.ts';
 import { StoredFileError } from './storedFileError.ts';
 
 /** Version of the file format. */
-export const RESULT_SCHEMA_VERSION = 1;
+export const RESULT_SCHEMA_VERSION = 2;
 
 /** What a finished run ended with. */
 interface Ending {

@@ -41,14 +41,17 @@ const CHECKPOINT_NAME = /^checkpoint-([1-9]\d{0,14})\.safetensors$/;
  * @throws FileError where the directory cannot be read
  */
 export async function listCheckpoints(directory: string): Promise<number[]> {
-  const names = await readdir(directory).catch((error: unknown) => {
-    if (systemCodeOf(error) === 'ENOENT') return [];
-    throw new FileError(`read the directory ${directory}`, error);
-  });
-  return names
+  return (await namesIn(directory))
     .flatMap((name) => CHECKPOINT_NAME.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  return readdir(directory).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return [];
+    throw new FileError(`read the directory ${directory}`, error);
+  });
 }
 
 /**
@@ -58,6 +61,18 @@ export async function listCheckpoints(directory: string): Promise<number[]> {
 export async function removeCheckpoints(directory: string): Promise<void> {
   const steps = await listCheckpoints(directory);
   if (steps.length > 0) await removeFiles(directory, steps.map(checkpointName));
+}
+
+const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes the temporary files of a run that a killed process left.
+ * @throws FileError
+ */
+export async function sweepTemporaryFiles(directory: string): Promise<void> {
+  const names = await namesIn(directory);
+  const left = names.filter((name) => TEMPORARY_NAME.test(name));
+  if (left.length > 0) await removeFiles(directory, left);
 }
 
 /** Thrown where something else stands at the place of a run's file. */

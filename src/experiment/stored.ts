@@ -49,7 +49,8 @@ const gradientSchema = z.object({
   policies: z.array(policySummarySchema).exactOptional(),
 }) satisfies z.ZodType<GradientSummary>;
 
-const divergenceSchema = z.object({
+/** Where a run went astray. */
+export const divergenceSchema = z.object({
   step: storedCount,
   quantity: z.enum(['loss', 'state', 'gradient', 'parameter']),
   tensor: z.string(),
@@ -87,12 +88,15 @@ const stepSchema = z.object({
 export const stateGradientSchema = z.object({
   type: z.literal('stateGradient'),
   step: storedCount,
+  startStep: storedCount.exactOptional(),
   layers: z.array(z.array(storedNumber)),
 }) satisfies z.ZodType<StateGradientEvent>;
 
-const evaluationEventSchema = evaluationSchema.extend({
+// Keys in the order of the events, so that a line read and written again is the same.
+const evaluationEventSchema = z.object({
   type: z.literal('evaluation'),
   step: storedCount,
+  ...evaluationSchema.shape,
 }) satisfies z.ZodType<EvaluationEvent>;
 
 const endSchema = endingSchema.extend({

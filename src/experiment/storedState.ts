@@ -9,7 +9,13 @@ import { toJson } from '../training/json.ts';
 import type { PolicyTotals } from '../training/policies/policyTotals.ts';
 import type { TrainState } from '../training/trainState.ts';
 import type { TrajectoryState } from './hashes.ts';
-import { evaluationSchema, stateGradientSchema, storedCount, storedNumber } from './stored.ts';
+import {
+  divergenceSchema,
+  evaluationSchema,
+  stateGradientSchema,
+  storedCount,
+  storedNumber,
+} from './stored.ts';
 
 /** Where a run stands, beside its vectors. */
 export interface RunState {
@@ -59,7 +65,8 @@ const trainSchema = z.object({
   loss: storedNumber.nullable(),
   lossLimit: storedNumber.nullable(),
   evaluatedStep: storedCount,
-  verdict: z.enum(['solved', 'plateau']).nullable(),
+  verdict: z.enum(['solved', 'plateau', 'diverged']).nullable(),
+  divergence: divergenceSchema.nullable(),
   isFirstTold: z.boolean(),
   scalars: numbers,
   schedule: numbers.and(z.object({ factor: storedNumber })),

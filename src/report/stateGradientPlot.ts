@@ -22,9 +22,10 @@ function changeOf(decades: number): string {
   return `${decades < 0 ? 'shrinks' : 'grows'} by ${formatPowerOfTen(decades)}`;
 }
 
-function verdictOf(decades: number): string {
+function verdictOf(decades: number, startStep: number): string {
   if (decades <= -DECISIVE_DECADES) return 'vanishes';
-  return decades >= DECISIVE_DECADES ? 'explodes' : 'reaches the beginning';
+  if (decades >= DECISIVE_DECADES) return 'explodes';
+  return startStep > 0 ? 'reaches the beginning of its window' : 'reaches the beginning';
 }
 
 /**
@@ -32,9 +33,11 @@ function verdictOf(decades: number): string {
  * `from t = 100 back to t = 1 the gradient shrinks by 1e-14 (vanishes)`.
  *
  * @param norms - the norm of dL/dh_t for t = 1 … T.
+ * @param startStep - time steps before the first of them, where BPTT went back through a window.
  * @returns one sentence; exact zeros and non-finite norms are named.
  */
-export function reachSentence(norms: readonly number[]): string {
+export function reachSentence(norms: readonly number[], startStep = 0): string {
+  const time = (index: number) => `t = ${formatCount(startStep + index + 1)}`;
   const end = norms.findLastIndex(isDrawable);
   if (end === -1) {
     return norms.some((norm) => !Number.isFinite(norm))
@@ -45,16 +48,16 @@ export function reachSentence(norms: readonly number[]): string {
   const stop = norms.slice(0, end).findLastIndex((norm) => !isDrawable(norm));
   const begin = stop + 1;
   const decades = Math.log10(norms[begin] ?? 0) - Math.log10(norms[end] ?? 0);
-  const way = `from t = ${formatCount(end + 1)} back to t = ${formatCount(begin + 1)} the gradient`;
+  const way = `from ${time(end)} back to ${time(begin)} the gradient`;
   if (stop === -1) {
     if (begin === end) return 'there is one time step only';
-    return `${way} ${changeOf(decades)} (${verdictOf(decades)})`;
+    return `${way} ${changeOf(decades)} (${verdictOf(decades, startStep)})`;
   }
   const [state, verdict] =
     norms[stop] === 0 ? ['exactly 0', 'vanishes'] : ['not finite', 'explodes'];
-  const before = `at t = ${formatCount(stop + 1)} it is ${state} (${verdict})`;
+  const before = `at ${time(stop)} it is ${state} (${verdict})`;
   return begin === end
-    ? `the gradient is above 0 at t = ${formatCount(end + 1)}, and ${before}`
+    ? `the gradient is above 0 at ${time(end)}, and ${before}`
     : `${way} ${changeOf(decades)}, and ${before}`;
 }
 
@@ -80,15 +83,16 @@ export function stateGradientPlot(
     const series = events.map((event) => ({
       step: event.step,
       label: `step ${formatCount(event.step)}`,
+      startStep: event.startStep ?? 0,
       norms: event.layers[layer] ?? [],
     }));
     const name = stacked ? `layers.${layer}: ` : '';
     return [
       ...(layer > 0 ? [''] : []),
       ...linePlot(
-        series.map(({ label, norms }) => ({
+        series.map(({ label, norms, startStep }) => ({
           label,
-          points: norms.map((value, index) => singlePoint(index + 1, value)),
+          points: norms.map((value, index) => singlePoint(startStep + index + 1, value)),
         })),
         {
           title: `${name}${norm}dL/dh_t${norm} over time (log scale)`,
@@ -98,8 +102,8 @@ export function stateGradientPlot(
         },
         terminal,
       ),
-      ...series.flatMap(({ label, norms }) =>
-        wrapText(`${label}: ${reachSentence(norms)}`, columns, '  '),
+      ...series.flatMap(({ label, norms, startStep }) =>
+        wrapText(`${label}: ${reachSentence(norms, startStep)}`, columns, '  '),
       ),
     ];
   });

@@ -24,6 +24,8 @@ export interface TargetShape {
 
 /** What a batch is told that holds some steps of a longer one, for truncated BPTT. */
 export interface BatchWindow {
+  /** Steps of the longer batch before it. */
+  start: number;
   /** Whether it is the first of its longer batch; masks that hold for whole sequences are drawn then. */
   isFirst: boolean;
   /** Whether any target lies in it; without one it only moves the state on: no loss and no update. */

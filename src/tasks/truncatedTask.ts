@@ -1,7 +1,7 @@
 // A task whose long batches come in windows, so that BPTT goes back through some steps only while the
 // state is carried along. How long windows are is up to the caller.
 import { ConfigurationError } from '../math/configurationError.ts';
-import type { Batch, BatchSource, BatchWindow, SourceState, TargetShape, Task } from './task.ts';
+import type { Batch, BatchSource, BatchWindow, TargetShape, Task } from './task.ts';
 
 /** Windows of truncated BPTT. */
 export interface Windows {
@@ -28,11 +28,15 @@ interface WindowPlan {
 
 /**
  * Cuts the batches of a task into windows (truncated BPTT): window k = 1, 2, … ends with step
- * min(k·stride, T) and begins after step max(0, k·stride − window), with the state that the window
- * which ran over that step last had there. Its targets are those of the steps that no window before
- * it had, so each target counts once; where windows overlap, targets at every step therefore become
- * marked ones. Targets at the last step only have one window that ends with it; before that the state
- * is brought there by windows without targets. Windows never reach back into the batch before.
+ * e = min(k·stride, T) and begins after step max(0, e − window), with the state that the window which
+ * ran over that step last had there. Its targets are those of the steps that no window before it had,
+ * so each target counts once; where windows overlap, targets at every step therefore become marked
+ * ones. With stride = window they lie side by side, the last one shorter. Targets at the last step
+ * only have one window that ends with it, whatever the stride; before that the state is brought there
+ * by windows without targets. Windows never reach back into the batch before.
+ *
+ * The loss of a window is the mean over its own targets. An initial state is trained only by windows
+ * that begin with their batch.
  *
  * Evaluation runs through the same sequences in adjacent windows: outputs, loss and error are those
  * of the whole.
@@ -56,21 +60,32 @@ export function truncatedTask(task: Task, windows: Windows, batchSize: number): 
   const shape = targetOf(target, windows);
   // The window that an evaluation looks at, for rules that want the whole batch.
   const seen: Seen = { whole: null, firstRow: 0 };
+  // Evaluations come one after the other and share the memory of a whole batch.
+  let evaluated: Batch | null = null;
   const planOf = (step: number) => (atLastStep ? untilLastStep(window) : strided(window, step));
-  const cut = (source: BatchSource, plan: WindowPlan, from?: SourceState) =>
-    windowSource(source, plan, shape, seen, from?.windowCount ?? 0, (batch) =>
-      wholeBatch(batch, task, batchSize),
-    );
+  const makeWhole = (batch: Batch) => wholeBatch(batch, task, batchSize);
   const { isWrong } = task;
   return {
     ...task,
     target: shape,
     maximumLength: Math.min(maximumLength, window),
     carriesState: true,
-    training: (stream, from) => cut(task.training(stream, from), planOf(stride), from),
+    training: (stream, from) =>
+      windowSource(
+        task.training(stream, from),
+        planOf(stride),
+        shape,
+        seen,
+        from?.windowCount ?? 0,
+        makeWhole,
+      ),
     evaluation(split, stream, size) {
       const source = task.evaluation(split, stream, size);
-      return source && cut(source, planOf(window));
+      const reuse = (batch: Batch) => {
+        evaluated ??= makeWhole(batch);
+        return evaluated;
+      };
+      return source && windowSource(source, planOf(window), shape, seen, 0, reuse);
     },
     ...(isWrong && {
       isWrong: (outputs, at, batch, row) =>
@@ -79,10 +94,13 @@ export function truncatedTask(task: Task, windows: Windows, batchSize: number): 
   };
 }
 
-const strided = (window: number, stride: number): WindowPlan => ({
-  start: (k) => Math.max(0, (k + 1) * stride - window),
-  end: (k, T) => Math.min((k + 1) * stride, T),
-});
+function strided(window: number, stride: number): WindowPlan {
+  if (stride === window) return { start: (k) => k * stride, end: endOf };
+  return { start: (k, T) => Math.max(0, endOf(k, T) - window), end: endOf };
+  function endOf(k: number, T: number): number {
+    return Math.min((k + 1) * stride, T);
+  }
+}
 
 /** Adjacent windows until the last one, which ends with step T and is as long as it may be. */
 function untilLastStep(window: number): WindowPlan {
@@ -116,11 +134,12 @@ function windowSource(
   taken: number,
   makeWhole: (batch: Batch) => Batch,
 ): BatchSource {
-  const window: BatchWindow = { isFirst: true, hasTargets: true, carryFrom: 0 };
+  const window: BatchWindow = { start: 0, isFirst: true, hasTargets: true, carryFrom: 0 };
   let whole: Batch | null = null;
   let stateBefore = source.state();
   let isOver = true;
   let k = taken; // of the next window
+  let hadTargets = false; // in a window of this batch
   return {
     next(batch) {
       whole ??= makeWhole(batch);
@@ -128,10 +147,12 @@ function windowSource(
         stateBefore = source.state();
         whole.batchSize = batch.batchSize;
         if (!source.next(whole)) return false;
+        hadTargets = k > 0; // training never stands between windows without
       }
       const T = whole.sequenceLength;
       const [start, end] = [plan.start(k, T), plan.end(k, T)];
       const firstTarget = k === 0 ? 0 : plan.end(k - 1, T);
+      window.start = start;
       window.isFirst = k === 0;
       window.carryFrom = (end < T ? plan.start(k + 1, T) : end) - start;
       batch.window = window;
@@ -144,6 +165,9 @@ function windowSource(
         copyTargets(whole, start * whole.batchSize, end * whole.batchSize, batch);
         window.hasTargets = markTargets(whole, start, firstTarget, batch);
       }
+      // A batch without any target is an update without a gradient, as it is in one piece.
+      if (end === T && !hadTargets) window.hasTargets = true;
+      hadTargets ||= window.hasTargets;
       seen.whole = whole;
       seen.firstRow = target.steps === 'lastStep' ? 0 : start * whole.batchSize;
       isOver = end === T;
@@ -171,7 +195,7 @@ function wholeBatch(
     symbols: new Int32Array(input.kind === 'index' ? rows : 0),
     inputs: numbers(rows * like.inputStride),
     values: numbers(target.kind === 'value' ? targetRows * like.valueStride : 0),
-    lengths: new Int32Array(variableLengths ? batchSize : 0),
+    lengths: new Int32Array(variableLengths ? batchSize : 0).fill(maximumLength),
     marks: new Int32Array(target.steps === 'markedSteps' ? rows : 0),
     classes: new Int32Array(target.kind === 'class' ? targetRows : 0),
   };

@@ -44,6 +44,8 @@ export interface StepEvent {
 export interface StateGradientEvent {
   readonly type: 'stateGradient';
   readonly step: number;
+  /** Steps of the sequences before t = 1, where BPTT went back through a window; absent for 0. */
+  readonly startStep?: number;
   /** One series per layer, bottom first: ‖dL/dh_t‖ over the batch for t = 1 … T. */
   readonly layers: readonly (readonly number[])[];
 }

@@ -4,7 +4,6 @@ import { type ParameterAverage, startAverage } from './averaging.ts';
 import { locateDivergence, lossLimit } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
 import type {
-  Divergence,
   Evaluation,
   EvaluationEvent,
   EvaluationProgressEvent,
@@ -83,12 +82,12 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
   const hooks = { clipStep: policies.clipStep, stateTerm: regularizer?.stateTerm ?? null };
   const { report } = policies;
   const baseRate = training.optimizer.learningRate;
-  const last = { sequenceLength: 0, batchSize: 0 };
+  const last = { sequenceLength: 0, batchSize: 0, startStep: 0 };
   let lastRead: StateGradientEvent | null = from?.stateGradient ?? null;
 
   /** dL/dh_t of the last step; without a readout evaluations write to dL/dh_T, so it is kept. */
   const readStateGradient = (): StateGradientEvent => {
-    lastRead ??= stateGradient(kernels, network, now.step, last.sequenceLength, last.batchSize);
+    lastRead ??= stateGradient(kernels, network, now.step, last);
     return lastRead;
   };
 
@@ -104,7 +103,7 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
   };
 
   /** Makes the next update, unless its loss or gradient say that the run has diverged. */
-  const makeStep = (): { readonly event: StepEvent; readonly diverged: boolean } => {
+  const makeStep = (): StepEvent => {
     now.step++;
     lastRead = null;
     const loss = forwardToTargets();
@@ -114,6 +113,7 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
     policies.apply();
     last.sequenceLength = batch.sequenceLength;
     last.batchSize = batch.batchSize;
+    last.startStep = batch.window?.start ?? 0;
     now.loss = loss;
     if (now.lossLimit === null && Number.isFinite(loss)) now.lossLimit = lossLimit(loss);
     const diverged = !report.skipped && !isSound(report, loss, now.lossLimit ?? Infinity);
@@ -139,8 +139,11 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
       ...(report.policies.length > 1 ? { policies: report.policies.map(stepOf) } : {}),
       ...(watched ? { watched } : {}),
     };
-    if (!diverged) schedule.afterUpdate(training.schedule, now.schedule, now.step);
-    return { event, diverged };
+    if (diverged) {
+      now.verdict = 'diverged';
+      now.divergence = locateDivergence(arena, network, now.step, loss);
+    } else schedule.afterUpdate(training.schedule, now.schedule, now.step);
+    return event;
   };
 
   const isValidationDue = (): boolean =>
@@ -164,20 +167,17 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
   }
 
   /** Updates and validations until something ends the run; says what it was. */
-  function* run(control: TrainControl): Generator<TrainEvent, Ending> {
+  function* run(control: TrainControl): Generator<TrainEvent, Outcome> {
     for (;;) {
       if (now.step === 1 && !now.isFirstTold) yield* tellFirst();
-      if (isValidationDue() && !(yield* validate(control))) return { outcome: 'interrupted' };
-      if (now.verdict) return { outcome: now.verdict };
-      if (now.step >= steps) return { outcome: 'completed' };
-      if (control.interrupted) return { outcome: 'interrupted' };
-      const { event, diverged } = makeStep();
-      yield event;
-      if (diverged) {
-        if (now.step === 1) yield* tellFirst();
-        const divergence = locateDivergence(arena, network, now.step, event.loss);
-        return { outcome: 'diverged', divergence };
+      if (now.verdict) return now.verdict;
+      if (isValidationDue()) {
+        if (!(yield* validate(control))) return 'interrupted';
+        continue;
       }
+      if (now.step >= steps) return 'completed';
+      if (control.interrupted) return 'interrupted';
+      yield makeStep();
     }
   }
 
@@ -190,7 +190,7 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
       stateGradient: now.step > 0 ? readStateGradient() : null,
     }),
     *events(control) {
-      let { outcome, divergence = null } = yield* run(control);
+      let outcome = yield* run(control);
       if (now.step > 1) yield readStateGradient();
       if (outcome !== 'diverged' && outcome !== 'interrupted') {
         const result = yield* evaluateAt(setup, average, control, 'test', now.step);
@@ -204,17 +204,11 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
         loss: now.loss,
         ...(regularizer ? { penaltyMean: penaltyMean(now.penalties) } : {}),
         gradient: summarize(now.totals),
-        divergence,
+        divergence: now.divergence,
         ...(watched ? { watched } : {}),
       };
     },
   };
-}
-
-/** Why no more updates are made. */
-interface Ending {
-  readonly outcome: Outcome;
-  readonly divergence?: Divergence;
 }
 
 /** Whether a step can be made: loss and gradient are finite, or the gradient's replacement is. */

@@ -2,7 +2,7 @@
 // vectors of its memory. Plain data, fit for JSON but for numbers that are not finite.
 import type { RandomState } from '../math/random.ts';
 import type { SourceState } from '../tasks/task.ts';
-import type { Outcome, StateGradientEvent } from './events.ts';
+import type { Divergence, Outcome, StateGradientEvent } from './events.ts';
 import { emptyTotals, type GradientTotals } from './gradientTotals.ts';
 import { type OptimizerOptions, optimizers } from './optimizers/index.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -23,8 +23,9 @@ export interface Progress {
   lossLimit: number | null;
   /** The last step whose validation is done. */
   evaluatedStep: number;
-  /** Why a validation ended the run; null while it goes on. */
-  verdict: Extract<Outcome, 'solved' | 'plateau'> | null;
+  /** Why the run ends before its last step; null while it goes on. */
+  verdict: Extract<Outcome, 'solved' | 'plateau' | 'diverged'> | null;
+  divergence: Divergence | null;
   /** Whether dL/dh_t of the first step has been told. */
   isFirstTold: boolean;
   /** Numbers that the optimizer keeps. */
@@ -61,6 +62,7 @@ export function startProgress(
     lossLimit: null,
     evaluatedStep: 0,
     verdict: null,
+    divergence: null,
     isFirstTold: false,
     scalars: optimizer.scalars(training.optimizer),
     schedule: scheduleOf(training.schedule).start(training.schedule),

@@ -32,7 +32,7 @@ const none: Truncation<NoTruncationOptions> = {
 const window: Truncation<WindowTruncationOptions> = {
   type: 'window',
   summary:
-    'one update every `stride` steps, back through `window` steps; the state is carried over',
+    'back through at most window steps, an update every stride steps; the state is carried over',
   source: 'Williams & Peng 1990, BPTT(h; h′)',
   windows: (options) => options,
 };

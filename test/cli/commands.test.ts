@@ -50,7 +50,9 @@ describe('rnn validate', () => {
     expect((await linesWith(all.slice(1, 2)))[4]).toBe('  regularizer stabilizer');
     expect((await linesWith(all.slice(0, 1)))[4]).toBe('  schedule linearWarmup');
     expect((await linesWith(all.slice(2)))[4]).toBe('  averaging exponential');
-    expect((await linesWith(['training.truncation.type=window']))[4]).toBe('  truncation window');
+    expect((await linesWith(['training.truncation.type=window']))[4]).toBe(
+      '  truncation window 20, stride 20',
+    );
   });
 
   test('lists every problem of file and overrides with exit code 2', async () => {

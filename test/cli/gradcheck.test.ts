@@ -42,6 +42,21 @@ describe('rnn gradcheck', () => {
     expect(stdout).toMatch(/^the gradient agrees: \d+ tensors, /m);
   });
 
+  test('checks a window with its masks of recurrent dropout', async () => {
+    const lossWith = async (recurrentDropout: number) => {
+      const layers = `model.layers=[{ type: lstm, hiddenSize: 6, recurrentDropout: ${recurrentDropout} }]`;
+      const { stdout } = await gradcheck([
+        'small.yaml',
+        '--json',
+        ...['--set', 'training.truncation={ type: window, window: 4 }', '--set', layers],
+      ]);
+      const { ok, loss, batch } = JSON.parse(stdout);
+      expect([ok, batch.sequenceLength]).toEqual([true, 4]);
+      return loss;
+    };
+    expect(await lossWith(0.5)).not.toBe(await lossWith(0));
+  });
+
   test('shows tensors, the worst entry and one closing line', async () => {
     const { exitCode, stdout, stderr } = await gradcheck(['small.yaml']);
     expect([exitCode, stderr]).toEqual([0, '']);

@@ -97,7 +97,9 @@ describe('a damaged checkpoint', () => {
 
   test.each([
     ['', words],
-    ['it has format 2, this program reads 1', { ...words, schema: '2' }],
+    ['it has format 3, this program reads 2', { ...words, schema: '3' }],
+    ['the state in its metadata is wrong', { ...words, state: '{}' }],
+    ['the state in its metadata is wrong', { ...words, state: '[' }],
     ['a word of its metadata is missing or wrong', { ...words, step: '-1' }],
     ['a word of its metadata is missing or wrong', { ...words, step: '1e3' }],
     ['a word of its metadata is missing or wrong', { schema: '1', step: '1' }],

@@ -6,9 +6,11 @@ import {
   createCheckpointWriter,
 } from '../../src/experiment/checkpointWriter.ts';
 import { listCheckpoints } from '../../src/experiment/runDirectory.ts';
+import type { RunState } from '../../src/experiment/storedState.ts';
 import { ArenaPlan } from '../../src/math/arena.ts';
 import { availableKernels } from '../../src/math/engine.ts';
 import type { EndEvent, StepEvent } from '../../src/training/events.ts';
+import { openTraining } from '../../src/training/train.ts';
 import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import { buildRun } from '../helpers/runs.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
@@ -72,11 +74,20 @@ afterEach(() => {
   disk.failAt = Number.POSITIVE_INFINITY;
 });
 
+/** Where the run stands that `step` pretends. */
+let stepNow = 0;
+const stateNow = (): RunState => ({
+  train: { ...openTraining(setup).state(), step: stepNow },
+  trajectory: { chain: '', pending: '' },
+  validation: null,
+});
+
 const open = (every: number, keep: number) =>
-  createCheckpointWriter(space.cwd, RUN_ID, setup, { every, keep });
+  createCheckpointWriter(space.cwd, RUN_ID, { setup, state: stateNow }, { every, keep });
 
 /** Does as a training does: sets every parameter to the step, then tells. */
 function step(writer: CheckpointWriter, n: number): void {
+  stepNow = n;
   setup.arena.view(setup.network.parameters).fill(n);
   writer.handle({ type: 'step', step: n } as StepEvent);
 }

@@ -21,11 +21,26 @@ function doubles(values: readonly number[]): Buffer {
 }
 
 describe('the hash over steps', () => {
-  test.each([0, 1, 511, 512, 513, 1500])('is that of %d pairs of f64', (count) => {
-    const hash = createTrajectoryHash();
+  /** Blocks of 512 steps, each hashed behind the hash before it. */
+  function chained(values: readonly number[]): string {
+    const blocks = Math.floor(values.length / 1024);
+    let chain = '';
+    for (let i = 0; i <= blocks; i++) {
+      const block = doubles(values.slice(1024 * i, 1024 * (i + 1)));
+      chain = sha256(Buffer.concat([Buffer.from(chain, 'hex'), block]));
+    }
+    return chain;
+  }
+
+  test.each([0, 1, 511, 512, 513, 1500])('is a chain over %d pairs of f64', (count) => {
+    let hash = createTrajectoryHash();
     const values = Array.from({ length: 2 * count }, (_, i) => (i % 7 === 3 ? Number.NaN : i / 3));
-    for (let i = 0; i < count; i++) hash.add(values[2 * i] ?? 0, values[2 * i + 1] ?? 0);
-    expect(hash.digest()).toBe(sha256(doubles(values)));
+    for (let i = 0; i < count; i++) {
+      hash.add(values[2 * i] ?? 0, values[2 * i + 1] ?? 0);
+      if (i % 300 === 7) hash = createTrajectoryHash(hash.state());
+    }
+    expect(hash.digest()).toBe(chained(values));
+    expect(hash.digest()).toBe(chained(values));
   });
 });
 
@@ -81,7 +96,7 @@ test('a result is closed by the hash of its facts on one line', () => {
     trajectorySha256: 's',
   });
   const { sha256: stored, ...facts } = JSON.parse(text);
-  expect(facts).toMatchObject({ schema: 1, loss: 'NaN' });
+  expect(facts).toMatchObject({ schema: 2, loss: 'NaN' });
   expect(stored).toBe(own);
   expect(stored).toBe(sha256(JSON.stringify(facts)));
   expect(text.endsWith('}\n')).toBe(true);

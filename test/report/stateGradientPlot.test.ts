@@ -13,6 +13,12 @@ const event = (step: number, ...layers: number[][]): StateGradientEvent => ({
 });
 
 describe('reachSentence', () => {
+  it('counts time steps from the beginning of the sequence where BPTT saw a window of it', () => {
+    expect(reachSentence([2, 2], 12)).toBe(
+      'from t = 14 back to t = 13 the gradient keeps its size (reaches the beginning of its window)',
+    );
+  });
+
   it.each([
     ['shrinks', fading(14), 'from t = 100 back to t = 1 the gradient shrinks by 1e-14 (vanishes)'],
     ['grows', fading(-6.5), 'from t = 100 back to t = 1 the gradient grows by 3.2e6 (explodes)'],

@@ -150,6 +150,12 @@ describe('windows', () => {
       [3, 8],
       [5, 10],
     ]);
+    const ragged = walk(taskOf({ steps: 'everyStep', length: 11 }), { window: 5, stride: 4 }, 1);
+    expect(bounds(ragged)).toEqual([
+      [0, 4],
+      [3, 8],
+      [6, 11],
+    ]);
     expect(seen.map(({ carryState }) => carryState)).toEqual([false, false, true, true, true]);
     expect(seen.map(({ targets }) => targets.length)).toEqual([6, 6, 6, 6, 6]);
   });
@@ -211,7 +217,9 @@ test('every input is as in the whole batch, every target comes once, the state g
           { start, end, targets, hasTargets, carryState, isFirst },
         ] of seen.entries()) {
           expect(end - start).toBeLessThanOrEqual(windows.window);
-          expect(hasTargets).toBe(targets.length > 0);
+          const isEmpty = !seen.some((one) => one.targets.length > 0);
+          const isLast = k === seen.length - 1;
+          expect(hasTargets).toBe(targets.length > 0 || (isEmpty && isLast));
           expect(carryState).toBe(start > 0);
           expect(isFirst).toBe(k === 0);
         }

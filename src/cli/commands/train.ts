@@ -45,7 +45,7 @@ async function train(
   const { out, kernels, maxTimeMs, isFresh, progress: mode, allowColor } = settings;
   const recorder = createRunRecorder();
   const base = baseDirectories(io.cwd, settings.file, settings.config.set);
-  let progress: TrainProgress | null = null;
+  const shown: { progress: TrainProgress | null } = { progress: null };
   const abort = new AbortController();
   let received: EndingSignal | null = null;
   const stopListening = io.onSignal?.((signal) => {
@@ -66,7 +66,7 @@ async function train(
       onStart({ reused, startStep }) {
         isReused = reused;
         if (reused) return;
-        progress = createTrainProgress({
+        const progress = createTrainProgress({
           mode,
           stream: io.stderr,
           terminal: terminalOf(io, io.stderr, allowColor),
@@ -74,6 +74,7 @@ async function train(
           startStep,
           clock: () => performance.now(),
         });
+        shown.progress = progress;
         if (startStep > 0 && mode !== 'none') {
           progress.print(`goes on after step ${formatCount(startStep)}; --fresh starts over`);
         }
@@ -81,13 +82,13 @@ async function train(
       onPastEvent: recorder.handle,
       onEvent(event) {
         recorder.handle(event);
-        progress?.handle(event);
+        shown.progress?.handle(event);
       },
       onWarning: (message) => stderr.line(`rnn: warning: ${message}`),
     });
     return { summary, record: recorder.record(), isReused, signal: received };
   } finally {
-    progress?.close();
+    shown.progress?.close();
     stopListening?.();
   }
 }

@@ -27,7 +27,6 @@ const REFINEMENTS: readonly Refinement[] = [
   { key: 'schedule', off: 'constant' },
   { key: 'regularizer', off: 'none' },
   { key: 'averaging', off: 'none' },
-  { key: 'truncation', off: 'none' },
 ];
 
 /** A line that names what is not off; none where all is. */
@@ -36,6 +35,10 @@ function refinementLines(training: Training): string[] {
     const { type } = training[key];
     return type === off ? [] : [`${key} ${type}`];
   });
+  const { truncation } = training;
+  if (truncation.type === 'window') {
+    named.push(`truncation window ${truncation.window}, stride ${truncation.stride}`);
+  }
   return named.length === 0 ? [] : [`  ${named.join(', ')}`];
 }
 

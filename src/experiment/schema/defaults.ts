@@ -1,6 +1,7 @@
 // Defaults that cannot stand at one field of the schema: those that select a member of a family,
 // and those that depend on the task. Every other default stands at its field.
 
+import { LARGEST_COUNT } from './fields.ts';
 import { hasType, isRecord, type RawRecord } from './raw.ts';
 import type { TaskType } from './task.ts';
 
@@ -94,7 +95,9 @@ function strideDefault(training: unknown): RawRecord {
   const truncation = isRecord(training) ? training.truncation : undefined;
   if (!isRecord(truncation) || truncation.type !== 'window') return {};
   const { window } = truncation;
-  const stride = Number.isInteger(window) && Number(window) >= 1 ? window : DEFAULT_WINDOW;
+  const isLength =
+    Number.isInteger(window) && Number(window) >= 1 && Number(window) <= LARGEST_COUNT;
+  const stride = isLength ? window : DEFAULT_WINDOW;
   return { training: { truncation: { type: 'window', stride } } };
 }
 

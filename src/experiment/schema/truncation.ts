@@ -15,13 +15,18 @@ export const truncationSchema = z
         type: typeName('window'),
         window: integer(1)
           .default(DEFAULT_WINDOW)
-          .describe('Steps that the gradient goes back through.'),
+          .describe('Steps that the gradient goes back through at most.'),
         stride: dependentDefault(integer(1)).describe(
           'Steps from one update to the next, at most window; as many as window by default.',
         ),
       })
       .describe(
-        'Truncated BPTT: batches are cut into windows, one update each (steps counts them), and the state is carried from one to the next. A target counts once, in the window that reaches it first. With targets at the last step only, one window that ends there trains. Evaluation is as without it.',
+        'Truncated BPTT: batches are cut into windows, one update each (steps counts them), and the ' +
+          'state is carried from one to the next, within a batch. A target counts once, in the ' +
+          'window that reaches it first; the loss is the mean over the targets of a window, a ' +
+          'regularizer counts in full in each. With targets at the last step only, one window ' +
+          'that ends there trains, whatever the stride. Initial states are trained by windows ' +
+          'that begin a batch. Not for bidirectional layers. Evaluation is as without it.',
       ),
   ])
   .prefault(commonDefaults.training.truncation)

@@ -44,6 +44,10 @@ test.each([
     ['training.truncation.window: expected an integer from 1 to 1000000000, got 0'],
   ],
   [
+    'task: { type: addition }\ntraining: { truncation: { type: window, window: 1e10 } }',
+    ['training.truncation.window: expected an integer from 1 to 1000000000, got 1e10'],
+  ],
+  [
     withLayer('{ type: addition, length: 21 }', '{ type: window, window: 20 }'),
     [
       'model.layers.0.bidirectional: expected false, since training.truncation cuts sequences of 21 steps, got true',
