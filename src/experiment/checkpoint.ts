@@ -96,7 +96,8 @@ function trainingOf(
 ): StoredTraining | null {
   if (text === undefined) return null;
   const state = decodeRunState(text);
-  if (state?.train.step !== step) throw new WeightsFileError('the state in its metadata is wrong');
+  if (state?.train.progress.step !== step)
+    throw new WeightsFileError('the state in its metadata is wrong');
   return { state, tensors: tensors.filter((tensor) => !isWeight(tensor)) };
 }
 

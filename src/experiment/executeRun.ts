@@ -188,7 +188,8 @@ async function trainInto(
   const recorder = createFactsRecorder(earlier?.validation);
   const { every } = spec.metrics;
   const path = runFile(directory, 'metrics');
-  const past = earlier && (await cutBackMetrics(path, runId, earlier.train, every, onWarning));
+  const past =
+    earlier && (await cutBackMetrics(path, runId, earlier.train.progress, every, onWarning));
   for (const event of past?.events ?? []) onPastEvent?.(event);
   const metrics = past
     ? appendToMetricsFile(path, every, past.unwritten)

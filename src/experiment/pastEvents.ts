@@ -2,7 +2,7 @@
 // them, so that no step is told twice.
 import type { TrainEvent } from '../training/events.ts';
 import { toJsonLine } from '../training/json.ts';
-import type { TrainState } from '../training/trainState.ts';
+import type { Progress } from '../training/trainState.ts';
 import { writeAtomically } from './files.ts';
 import { isOnCadence, metricsHeader } from './metricsFile.ts';
 import type { OnWarning } from './readCheckpoints.ts';
@@ -12,14 +12,14 @@ import { readMetrics } from './readMetrics.ts';
  * Whether an event lies before the point where a run goes on and would be told by a run that was never
  * interrupted, too.
  */
-function isPast(event: TrainEvent, state: TrainState, every: number): boolean {
+function isPast(event: TrainEvent, progress: Readonly<Progress>, every: number): boolean {
   switch (event.type) {
     case 'step':
-      return event.step <= state.step && isOnCadence(event.step, every);
+      return event.step <= progress.step && isOnCadence(event.step, every);
     case 'evaluation':
-      return event.split === 'validation' && event.step <= state.evaluatedStep;
+      return event.split === 'validation' && event.step <= progress.evaluatedStep;
     case 'stateGradient':
-      return event.step === 1 && state.isFirstTold;
+      return event.step === 1 && progress.isFirstTold;
     default:
       return false;
   }
@@ -42,7 +42,7 @@ export interface PastEvents {
 export async function cutBackMetrics(
   path: string,
   runId: string,
-  state: TrainState,
+  progress: Readonly<Progress>,
   every: number,
   onWarning: OnWarning,
 ): Promise<PastEvents> {
@@ -51,11 +51,11 @@ export async function cutBackMetrics(
   let lastStep = 0;
   await readMetrics(path, runId, (event) => {
     if (event.type === 'step') lastStep = Math.max(lastStep, event.step);
-    if (isPast(event, state, every)) events.push(event);
-    else if (event.type === 'step' && event.step === state.step) unwritten = event;
+    if (isPast(event, progress, every)) events.push(event);
+    else if (event.type === 'step' && event.step === progress.step) unwritten = event;
   });
-  if (lastStep < state.step - (state.step % every)) {
-    onWarning(`${path}: steps before ${state.step} are missing: curves will have a gap`);
+  if (lastStep < progress.step - (progress.step % every)) {
+    onWarning(`${path}: steps before ${progress.step} are missing: curves will have a gap`);
   }
   await writeAtomically(path, metricsHeader(runId, every) + events.map(toJsonLine).join(''));
   return { events, unwritten };

@@ -7,7 +7,7 @@ import type { Evaluation } from '../training/events.ts';
 import type { GradientTotals } from '../training/gradientTotals.ts';
 import { toJson } from '../training/json.ts';
 import type { PolicyTotals } from '../training/policies/policyTotals.ts';
-import type { TrainState } from '../training/trainState.ts';
+import type { Progress, TrainState } from '../training/trainState.ts';
 import type { TrajectoryState } from './hashes.ts';
 import {
   divergenceSchema,
@@ -60,7 +60,7 @@ const totalsSchema = z.object({
   policies: z.array(policyTotalsSchema),
 }) satisfies z.ZodType<GradientTotals>;
 
-const trainSchema = z.object({
+const progressSchema = z.object({
   step: storedCount,
   loss: storedNumber.nullable(),
   lossLimit: storedNumber.nullable(),
@@ -73,6 +73,10 @@ const trainSchema = z.object({
   stop: z.object({ bestLoss: storedNumber, sinceBest: storedCount }),
   totals: totalsSchema,
   penalties: z.object({ count: storedCount, sum: storedNumber }),
+}) satisfies z.ZodType<Progress>;
+
+const trainSchema = z.object({
+  progress: progressSchema,
   source: sourceSchema,
   dropout: randomSchema,
   policies: z.array(z.record(z.string(), z.union([storedNumber, z.array(storedNumber)]))),

@@ -183,7 +183,7 @@ export function openTraining(setup: TrainSetup, from?: TrainState): Training {
 
   return {
     state: () => ({
-      ...structuredClone(now),
+      progress: structuredClone(now),
       source: source.state(),
       dropout: dropout.state(),
       policies: structuredClone(policies.states()),

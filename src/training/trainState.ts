@@ -37,7 +37,8 @@ export interface Progress {
 }
 
 /** Everything beside the vectors. */
-export interface TrainState extends Readonly<Progress> {
+export interface TrainState {
+  readonly progress: Readonly<Progress>;
   readonly source: SourceState;
   readonly dropout: RandomState;
   /** What each policy keeps, in order. */
@@ -51,10 +52,7 @@ export function startProgress(
   { training, policies }: Pick<TrainSetup, 'training' | 'policies'>,
   from: TrainState | undefined,
 ): Progress {
-  if (from) {
-    const { source: _, dropout: __, policies: ___, stateGradient: ____, ...progress } = from;
-    return structuredClone(progress) as Progress;
-  }
+  if (from) return structuredClone(from.progress) as Progress;
   const optimizer = optimizers[training.optimizer.type] as Optimizer<OptimizerOptions>;
   return {
     step: 0,

@@ -76,11 +76,14 @@ afterEach(() => {
 
 /** Where the run stands that `step` pretends. */
 let stepNow = 0;
-const stateNow = (): RunState => ({
-  train: { ...openTraining(setup).state(), step: stepNow },
-  trajectory: { chain: '', pending: '' },
-  validation: null,
-});
+function stateNow(): RunState {
+  const state = openTraining(setup).state();
+  return {
+    train: { ...state, progress: { ...state.progress, step: stepNow } },
+    trajectory: { chain: '', pending: '' },
+    validation: null,
+  };
+}
 
 const open = (every: number, keep: number) =>
   createCheckpointWriter(space.cwd, RUN_ID, { setup, state: stateNow }, { every, keep });
