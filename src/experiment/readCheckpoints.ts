@@ -40,13 +40,29 @@ export async function readCheckpoints(
   runId: string,
   onWarning: OnWarning = () => {},
 ): Promise<readonly Checkpoint[]> {
+  const found = await readWholeCheckpoints(directory, runId, onWarning);
+  if (found.length > 0) return found;
+  throw noneLeft(directory, (await listCheckpoints(directory)).length);
+}
+
+/**
+ * Reads those checkpoints of a run that are whole.
+ * @returns ascending by step; maybe none
+ * @throws StoredFileError if result.json is damaged
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be read
+ */
+export async function readWholeCheckpoints(
+  directory: string,
+  runId: string,
+  onWarning: OnWarning = () => {},
+): Promise<readonly Checkpoint[]> {
   const { steps, read } = await openCheckpoints(directory, runId, onWarning);
   const found: Checkpoint[] = [];
   for (const step of steps) {
     const checkpoint = await read(step);
     if (checkpoint) found.push(checkpoint);
   }
-  if (found.length === 0) throw noneLeft(directory, steps.length);
   return found;
 }
 

@@ -55,6 +55,20 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 /**
+ * Finds the directory of a run by its id.
+ * @param out directory of run directories
+ * @returns null where there is none
+ * @throws FileError where `out` cannot be read
+ */
+export async function findRunDirectory(out: string, runId: string): Promise<string | null> {
+  const ending = `-${runId.slice(0, SHOWN_DIGITS)}`;
+  const name = (await namesIn(out)).find(
+    (candidate) => RUN_DIRECTORY_NAME.test(candidate) && candidate.endsWith(ending),
+  );
+  return name === undefined ? null : join(out, name);
+}
+
+/**
  * Removes every checkpoint of a run, for good.
  * @throws FileError
  */
