@@ -7,7 +7,7 @@ import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
 import { type BranchRequest, branchPoint } from './branch.ts';
 import { build, createTask } from './build.ts';
-import { type RunIds, runIds } from './canonical.ts';
+import { type RunIds, type RunInputs, runIds } from './canonical.ts';
 import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { type Host, recordAttempt } from './provenance.ts';
@@ -99,18 +99,37 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const ids = runIds(spec, inputs);
   const directory = options.directory ?? runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
-  const announce = (reused: boolean, point: StartPoint | null) => {
-    const { step: startStep, origin } = point ?? BEGINNING;
-    options.onStart?.({ runId: ids.runId, directory, reused, startStep, origin });
-  };
-  const onWarning = (message: string) => options.onWarning?.(message);
-
   await checkRunFiles(directory);
   if (!options.fresh) {
-    const reused = await reuseRun(identity, { ...options, onStart: () => announce(true, null) });
+    const reused = await reuseRun(identity, {
+      ...options,
+      onStart: () => announce(true, null, identity, options),
+    });
     if (reused) return reused;
   }
+  return trainRun({ spec, ids, inputs, identity, data, weights, startMs }, options);
+}
 
+/** A run with everything that is known before it is built. */
+interface PreparedRun {
+  readonly spec: Spec;
+  readonly ids: RunIds;
+  readonly inputs: RunInputs;
+  readonly identity: RunIdentity;
+  readonly data: DataFile | null;
+  readonly weights: DataFile | null;
+  /** When the call began, by `performance.now`. */
+  readonly startMs: number;
+}
+
+/** Trains a run from where it starts to its end, and writes its files. */
+async function trainRun(
+  { spec, ids, inputs, identity, data, weights, startMs }: PreparedRun,
+  options: RunOptions,
+): Promise<RunSummary> {
+  const { directory } = identity;
+  const { baseDirectory, weightsDirectory = baseDirectory } = options;
+  const onWarning = (message: string) => options.onWarning?.(message);
   const point = await findStartPoint(directory, spec, ids, inputs, options);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
   const setup = build(spec, kernels, {
@@ -130,7 +149,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
     startStep: point?.step ?? 0,
     directories: { data: baseDirectory, weights: weightsDirectory },
   });
-  announce(false, point);
+  announce(false, point, identity, options);
   const ready = { directory, spec, runId: ids.runId, setup, start };
   const { facts, trajectorySha256 } = await trainInto(ready, {
     ...options,
@@ -146,6 +165,16 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
 }
 
 const BEGINNING = { step: 0, origin: { type: 'beginning' } } as const;
+
+function announce(
+  reused: boolean,
+  point: StartPoint | null,
+  { runId, directory }: RunIdentity,
+  { onStart }: RunOptions,
+): void {
+  const { step: startStep, origin } = point ?? BEGINNING;
+  onStart?.({ runId, directory, reused, startStep, origin });
+}
 
 /** Finds where a run starts: null for the beginning. */
 async function findStartPoint(
