@@ -5,6 +5,7 @@ import type { KernelName } from '../math/kernels.ts';
 import type { Task } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
+import { adoptBest } from './bestKeeper.ts';
 import { type BranchRequest, branchPoint } from './branch.ts';
 import { build, createTask } from './build.ts';
 import { type RunIds, type RunInputs, runIds } from './canonical.ts';
@@ -25,7 +26,7 @@ import {
 import { runResult } from './runResult.ts';
 import { type RunIdentity, type RunSummary, summarizeRun } from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
-import { findShorterRun } from './shorterRun.ts';
+import { findShorterRuns, furthestPoint } from './shorterRun.ts';
 import type { Origin, StartPoint } from './startPoint.ts';
 import { trainInto } from './trainInto.ts';
 
@@ -49,6 +50,8 @@ export interface RunOptions {
   readonly fresh?: boolean;
   /** The run's directory, where it is not the one in `out` that its name and id give. */
   readonly directory?: string;
+  /** Directories of shorter runs it may extend; without it those of its name in `out`. */
+  readonly shorterRuns?: readonly string[];
   /** The checkpoint of another run that this one branches off. */
   readonly branch?: BranchRequest;
   /** The program that computes, for provenance.json. */
@@ -141,6 +144,9 @@ async function trainRun(
   if (point?.origin.type !== 'resumed') {
     await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });
   }
+  if (point?.origin.type === 'extended' && start?.state.best) {
+    await adoptBest(start.state.best, point.origin, identity);
+  }
 
   await sweepTemporaryFiles(directory);
   const recordEnd = await recordAttempt(runFile(directory, 'provenance'), {
@@ -182,12 +188,13 @@ async function findStartPoint(
   spec: Spec,
   ids: RunIds,
   { dataSha256 = null }: { readonly dataSha256?: string | null },
-  { out, branch, fresh, onWarning = () => {} }: RunOptions,
+  { out, branch, fresh, shorterRuns, onWarning = () => {} }: RunOptions,
 ): Promise<StartPoint | null> {
   const own = fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
   if (own) return own;
   if (branch) return branchPoint(await branch.open(), spec, dataSha256);
-  return fresh ? null : findShorterRun(out, spec, ids);
+  if (fresh) return null;
+  return furthestPoint(shorterRuns ?? (await findShorterRuns(out, spec, ids)), spec, ids);
 }
 
 /** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */

@@ -15,24 +15,31 @@ import { readStoredSpec } from './storedRun.ts';
 
 /**
  * Finds the furthest point of shorter runs that a run can go on from.
- * @param out directory that holds run directories
+ * @param directories of runs that may be shorter ones
  * @returns null where there is none
  */
-export async function findShorterRun(
-  out: string,
+export async function furthestPoint(
+  directories: readonly string[],
   spec: Spec,
   ids: RunIds,
 ): Promise<StartPoint | null> {
   let found: StartPoint | null = null;
-  for (const directory of await directoriesOf(out, spec, ids)) {
+  for (const directory of directories) {
     const point = await pointOf(directory, spec, ids).catch(() => null);
     if (point && point.step > (found?.step ?? 0)) found = point;
   }
   return found;
 }
 
-/** Directories of other runs of a name whose spec.json tells the same trajectory. */
-async function directoriesOf(out: string, { name }: Spec, ids: RunIds): Promise<string[]> {
+/**
+ * Finds the directories of other runs of a name whose spec.json tells the same trajectory.
+ * @param out directory that holds run directories
+ */
+export async function findShorterRuns(
+  out: string,
+  { name }: Spec,
+  ids: RunIds,
+): Promise<readonly string[]> {
   const own = runDirectoryOf(out, name, ids.runId);
   const names = await readdir(out).catch(() => []);
   const found: string[] = [];
@@ -71,7 +78,7 @@ async function pointOf(directory: string, spec: Spec, ids: RunIds): Promise<Star
     if (!progress) continue;
     const state = { ...training.state, train: { ...training.state.train, progress } };
     return {
-      origin: { type: 'extended', directory },
+      origin: { type: 'extended', directory, runId: stored.runId },
       step,
       policyStates: state.train.policies,
       written: [],

@@ -10,7 +10,7 @@ export type Origin =
   /** Its own checkpoint, after an interruption. */
   | { readonly type: 'resumed' }
   /** The checkpoint of a run that differs in steps and stop only. */
-  | { readonly type: 'extended'; readonly directory: string }
+  | { readonly type: 'extended'; readonly directory: string; readonly runId: string }
   /** The checkpoint of another run whose parameters it takes over. */
   | { readonly type: 'branched'; readonly directory: string };
 

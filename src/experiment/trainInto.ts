@@ -3,6 +3,7 @@
 import type { TrainEvent } from '../training/events.ts';
 import { openTraining } from '../training/train.ts';
 import type { TrainControl, TrainSetup } from '../training/trainSetup.ts';
+import { createBestKeeper } from './bestKeeper.ts';
 import { createCheckpointWriter } from './checkpointWriter.ts';
 import { drive } from './drive.ts';
 import { createTrajectoryHash } from './hashes.ts';
@@ -56,12 +57,14 @@ export async function trainInto(
   const recorder = createFactsRecorder(start?.state.validation);
   const metrics = await openMetrics(directory, spec, runId, start, { onPastEvent, onWarning });
   const training = openTraining(setup, start?.state.train);
+  const best = createBestKeeper(directory, runId, setup, start?.state.best ?? null);
   const state = (): RunState => {
     metrics.flush(); // a checkpoint never knows of steps that the metrics lack
     const { validation } = recorder;
-    return { train: training.state(), trajectory: trajectory.state(), validation };
+    const train = training.state();
+    return { train, trajectory: trajectory.state(), validation, best: best.validation };
   };
-  const source = { setup, state, written: start?.point.written ?? [] };
+  const source = { setup, state, written: start?.point.written ?? [], before: best.write };
   const checkpoints = createCheckpointWriter(directory, runId, source, spec.checkpoint);
   try {
     await drive(training.events(control), control, {
@@ -76,11 +79,13 @@ export async function trainInto(
         if (event.type === 'step') trajectory.add(event.loss, event.gradientNorm);
         recorder.handle(event);
         metrics.handle(event);
+        best.handle(event);
         checkpoints.handle(event);
         onEvent?.(event);
       },
     });
     await checkpoints.finish();
+    await best.write();
   } finally {
     await checkpoints.abandon();
     metrics.close();

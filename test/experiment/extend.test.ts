@@ -29,7 +29,10 @@ describe.each(Object.entries(kindsOfRuns))('%s', (_, config) => {
       const out = `from-${steps}`;
       const shorter = await attempt(withSteps(config, steps), out);
       const longer = await attempt(config, out);
-      expect(longer.start?.origin).toEqual({ type: 'extended', directory: shorter.directory });
+      expect(longer.start?.origin).toMatchObject({
+        type: 'extended',
+        directory: shorter.directory,
+      });
       expect(await filesOf(longer.directory)).toEqual(expected);
       expect((await filesOf(shorter.directory)).result).not.toBe(expected.result);
     }

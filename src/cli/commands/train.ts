@@ -8,11 +8,9 @@ import { loadConfigFile } from '../../experiment/load/loadConfigFile.ts';
 import { baseDirectories } from '../baseDirectories.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
-import { readWhole } from '../options.ts';
+import { LARGEST_STEP, readWhole } from '../options.ts';
 import { trainAndReport } from '../trainAndReport.ts';
 import { readTrainSettings } from '../trainSettings.ts';
-
-const LARGEST_STEP = 999_999_999_999;
 
 /** Reads the run that --from names, where it is given. */
 async function branchOf({ options, io, stderr }: CommandContext): Promise<BranchRequest | null> {
