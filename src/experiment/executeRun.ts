@@ -11,13 +11,14 @@ import { build, createTask } from './build.ts';
 import { type RunIds, type RunInputs, runIds } from './canonical.ts';
 import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
 import { removeFile, writeAtomically } from './files.ts';
+import type { Lock } from './lock.ts';
 import { type Host, recordAttempt } from './provenance.ts';
-import { resultText } from './result.ts';
+import { publishOnce } from './publishOnce.ts';
+import { isWholeResult, resultText } from './result.ts';
 import { findResumePoint } from './resumePoint.ts';
 import { reuseRun } from './reuseRun.ts';
 import {
   checkRunFiles,
-  openRunDirectory,
   removeCheckpoints,
   runDirectoryOf,
   runFile,
@@ -29,6 +30,7 @@ import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 import { findShorterRuns, furthestPoint } from './shorterRun.ts';
 import type { Origin, StartPoint } from './startPoint.ts';
 import { trainInto } from './trainInto.ts';
+import { withRunDirectory } from './withRunDirectory.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -90,6 +92,8 @@ export interface RunStart {
  * @throws KernelError if the kernels cannot be trusted here
  * @throws StoredFileError if a file of the finished run is damaged
  * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws BusyError if another process trains the run
+ * @throws DeterminismError if another process has meanwhile come to another result
  * @throws FileError if a file cannot be written or read
  */
 export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSummary> {
@@ -103,14 +107,19 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const directory = options.directory ?? runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
   await checkRunFiles(directory);
-  if (!options.fresh) {
-    const reused = await reuseRun(identity, {
-      ...options,
-      onStart: () => announce(true, null, identity, options),
-    });
-    if (reused) return reused;
-  }
-  return trainRun({ spec, ids, inputs, identity, data, weights, startMs }, options);
+  const reuse = async () => {
+    if (options.fresh) return null;
+    const onStart = () => announce(true, null, identity, options);
+    return reuseRun(identity, { ...options, onStart });
+  };
+  const reused = await reuse();
+  if (reused) return reused;
+  return withRunDirectory(directory, options.host.pid, async (lock) => {
+    // Another process may have finished the run meanwhile.
+    const finished = await reuse();
+    if (finished) return finished;
+    return trainRun({ spec, ids, inputs, identity, data, weights, startMs }, lock, options);
+  });
 }
 
 /** A run with everything that is known before it is built. */
@@ -128,6 +137,7 @@ interface PreparedRun {
 /** Trains a run from where it starts to its end, and writes its files. */
 async function trainRun(
   { spec, ids, inputs, identity, data, weights, startMs }: PreparedRun,
+  lock: Lock,
   options: RunOptions,
 ): Promise<RunSummary> {
   const { directory } = identity;
@@ -159,14 +169,16 @@ async function trainRun(
   const ready = { directory, spec, runId: ids.runId, setup, start };
   const { facts, trajectorySha256 } = await trainInto(ready, {
     ...options,
+    signal: options.signal ? AbortSignal.any([options.signal, lock.lost]) : lock.lost,
     onWarning,
     deadlineMs: startMs + (options.maxTimeMs ?? Number.POSITIVE_INFINITY),
   });
   const durationMs = performance.now() - startMs;
+  await lock.confirm();
   await recordEnd(durationMs);
   if (facts.end.outcome === 'interrupted') return summarizeRun(identity, facts, null, durationMs);
   const result = resultText(runResult(ids, facts, setup, trajectorySha256));
-  await writeAtomically(runFile(directory, 'result'), result.text);
+  await publishOnce(runFile(directory, 'result'), result.text, isWholeResult);
   return summarizeRun(identity, facts, result.sha256, durationMs);
 }
 
@@ -199,7 +211,6 @@ async function findStartPoint(
 
 /** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */
 async function startDirectory(directory: string, spec: object): Promise<void> {
-  await openRunDirectory(directory);
   // Without its result the run counts as unfinished, whatever happens to the other files now.
   await removeFile(runFile(directory, 'result'));
   await removeCheckpoints(directory);

@@ -21,6 +21,8 @@ export interface Host {
   readonly node: string;
   /** Processor type, as Node names it. */
   readonly arch: string;
+  /** Number of the process, for the lock of the run. */
+  readonly pid: number;
 }
 
 const attemptSchema = z.object({

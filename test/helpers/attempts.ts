@@ -90,7 +90,7 @@ export function attemptsIn(space: Workspace): Attempts {
     const { directory, outcome } = await executeRun(specOf(config), {
       out: space.path(out),
       baseDirectory: space.cwd,
-      host: { version: '1.2.3', node: process.versions.node, arch: process.arch },
+      host: { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid },
       onStart: (one) => {
         start = one;
       },
@@ -126,11 +126,15 @@ export function attemptsIn(space: Workspace): Attempts {
   return { attempt, attemptUntil };
 }
 
-/** Copies the files of runs as they are; what is being written or removed may be missing. */
+/**
+ * Copies the files of runs as they are; what is being written or removed may be missing. Locks are left
+ * out: their owner lives.
+ */
 export function copyFiles(from: string, to: string): void {
   for (const run of readdirSync(from)) {
     mkdirSync(join(to, run), { recursive: true });
     for (const name of readdirSync(join(from, run))) {
+      if (name.startsWith('lock-')) continue;
       try {
         writeFileSync(join(to, run, name), readFileSync(join(from, run, name)));
       } catch {} // gone
