@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { resolveDefaults } from '../schema/defaults.ts';
 import { isRecord, type RawRecord } from '../schema/raw.ts';
+import { partsOfSpec } from '../schema/rule.ts';
 import { ruleViolations } from '../schema/rules.ts';
 import { type OwnTaskSpec, ownTaskSpecSchema, type Spec, specSchema } from '../schema/spec.ts';
 import type { Draft, Located } from './draft.ts';
@@ -45,15 +46,18 @@ function overridesOf({ set = [], seed }: LoadOptions): Override[] {
     : [...overrides, { label: '--seed', order: set.length + 1, text: `seed=${seed}` }];
 }
 
-function checkConfig<Loaded>(
+function checkConfig<Loaded extends OwnTaskSpec>(
   config: RawRecord,
   schema: z.ZodType<Loaded>,
 ): { spec: Loaded } | { drafts: Draft[] } {
   const resolved = resolveDefaults(config);
   const result = schema.safeParse(resolved);
+  const violations = result.success
+    ? ruleViolations(resolved, partsOfSpec(result.data))
+    : ruleViolations(resolved);
   const drafts = [
     ...(result.success ? [] : result.error.issues.flatMap((issue) => draftsOf(issue, resolved))),
-    ...ruleViolations(resolved).map(
+    ...violations.map(
       ({ path, expected, reason }): Draft => ({
         path,
         expected,
@@ -70,7 +74,7 @@ function inOrder(overrides: readonly ReadOverride[]): ReadOverride[] {
   return [...overrides.filter(isOfTask), ...overrides.filter((one) => !isOfTask(one))];
 }
 
-function load<Loaded>(
+function load<Loaded extends OwnTaskSpec>(
   source: SourceText,
   tree: Tree,
   options: LoadOptions,
