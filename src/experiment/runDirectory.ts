@@ -49,7 +49,7 @@ const BEST_NAME = /^best-([1-9]\d{0,14})\.safetensors$/;
  * @throws FileError where the directory cannot be read
  */
 export async function listBest(directory: string): Promise<number[]> {
-  return stepsIn(directory, BEST_NAME);
+  return stepsOf(await namesIn(directory), BEST_NAME);
 }
 
 /**
@@ -58,11 +58,19 @@ export async function listBest(directory: string): Promise<number[]> {
  * @throws FileError where the directory cannot be read
  */
 export async function listCheckpoints(directory: string): Promise<number[]> {
-  return stepsIn(directory, CHECKPOINT_NAME);
+  return checkpointSteps(await namesIn(directory));
 }
 
-async function stepsIn(directory: string, pattern: RegExp): Promise<number[]> {
-  return (await namesIn(directory))
+/**
+ * Picks the checkpoints out of the names in a run's directory.
+ * @returns their steps, ascending
+ */
+export function checkpointSteps(names: readonly string[]): number[] {
+  return stepsOf(names, CHECKPOINT_NAME);
+}
+
+function stepsOf(names: readonly string[], pattern: RegExp): number[] {
+  return names
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
