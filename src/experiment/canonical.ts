@@ -5,12 +5,29 @@ import { createHash } from 'node:crypto';
 import { NUMERICS_VERSION } from '../math/numerics.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 
+/** Where a run branched off another. */
+export interface BranchPoint {
+  /** The run it comes from, 64 hex digits. */
+  readonly runId: string;
+  /** Updates done there. */
+  readonly step: number;
+}
+
 /** What a run depends on besides its spec. */
 export interface RunInputs {
   /** SHA-256 (hex) of the data file, for tasks that read one. */
   readonly dataSha256?: string;
   /** SHA-256 (hex) of the file of weights, for initializers that read one. */
   readonly weightsSha256?: string;
+  /** Where it branched off another run, for runs that did. */
+  readonly branch?: BranchPoint;
+}
+
+/** Names of a run, 64 hex digits each. */
+export interface RunIds {
+  readonly runId: string;
+  /** Of the way it takes, however far it goes. */
+  readonly trajectoryId: string;
 }
 
 type Json =
@@ -135,10 +152,11 @@ function writeWhole(value: Json, place: Place | undefined): string {
   return `{${text}}`;
 }
 
-function canonical(spec: Spec, inputs: RunInputs, places: Place): string {
+function canonical(spec: Spec, { branch, ...inputs }: RunInputs, places: Place): string {
   const identity: Json = {
     ...spec,
     ...inputs,
+    ...(branch ? { branch: { runId: branch.runId, step: branch.step } } : {}),
     schema: SPEC_SCHEMA_VERSION,
     numerics: NUMERICS_VERSION,
   };
@@ -169,4 +187,9 @@ export function runId(spec: Spec, inputs: RunInputs = {}): string {
  */
 export function trajectoryId(spec: Spec, inputs: RunInputs = {}): string {
   return sha256(canonical(spec, inputs, placesOfTrajectory));
+}
+
+/** Names a run both ways. */
+export function runIds(spec: Spec, inputs: RunInputs): RunIds {
+  return { runId: runId(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
 }
