@@ -9,7 +9,7 @@ import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../
 import { StoredFileError } from '../storedFileError.ts';
 import { failureDirectory, failureName, parseFailureRecord } from './failureRecord.ts';
 import type { Job, Manifest } from './manifest.ts';
-import { readSmallFile } from './smallFile.ts';
+import { readPlainFile } from './plainFile.ts';
 
 /** What a finished run came to. */
 export interface FinishedJob {
@@ -97,7 +97,7 @@ const UNUSABLE = [StoredFileError, RunDirectoryError, FileError] as const;
 
 function finished(directory: string, runId: string): FinishedJob | null {
   const path = runFile(directory, 'result');
-  const text = readSmallFile(path);
+  const text = readPlainFile(path);
   if (text === null) return null;
   const { outcome, step, validation, test, sha256 } = parseResult(path, text, runId);
   return {
@@ -110,7 +110,7 @@ function finished(directory: string, runId: string): FinishedJob | null {
 }
 
 function failed(path: string, runId: string): JobState | null {
-  const text = readSmallFile(path);
+  const text = readPlainFile(path);
   if (text === null) return null;
   const { attempts, reason } = parseFailureRecord(path, text, runId);
   return { type: 'failed', attempts, reason };

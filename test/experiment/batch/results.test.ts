@@ -135,8 +135,10 @@ describe('damage', () => {
 
   test('is not another layout of the same facts', async () => {
     const text = resultOf(job);
-    await write('result.json', JSON.stringify(JSON.parse(text)));
-    expect(stateOf()).toMatchObject({ resultSha256: JSON.parse(text).sha256 });
+    for (const indent of [0, 4, '\t']) {
+      await write('result.json', JSON.stringify(JSON.parse(text), null, indent));
+      expect(stateOf()).toMatchObject({ resultSha256: JSON.parse(text).sha256 });
+    }
   });
 
   test('is a link, a directory, a pipe or a huge file in place of a result', async () => {
@@ -155,7 +157,9 @@ describe('damage', () => {
     expect(reasonOf(stateOf(third))).toMatch(/result\.json is not a plain file: refusing/);
     const fourth = jobAt(3, {});
     await write('result.json', Buffer.alloc(2 ** 20 + 1), fourth);
-    expect(reasonOf(stateOf(fourth))).toMatch(/is 1048577 bytes long, more than the limit/);
+    expect(reasonOf(stateOf(fourth))).toMatch(
+      /is 1048577 bytes long, more than the limit of 1048576:/,
+    );
   });
 
   test.each([

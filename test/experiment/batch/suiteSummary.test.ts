@@ -54,6 +54,11 @@ describe('a group', () => {
     });
   });
 
+  test('names the first of equally good runs', () => {
+    const states = [3, 2, 2].map((loss) => finishedJob('completed', 10, loss));
+    expect(groupOf(states)).toMatchObject({ loss: { best: { value: 2, index: 1, seed: 2 } } });
+  });
+
   test('of unfinished runs has no numbers', () => {
     expect(groupOf([open, failed])).toMatchObject({
       success: null,
@@ -171,7 +176,7 @@ describe('a paired comparison', () => {
       [solved(20, 1), solved(60, 4)],
       [solved(5, 1), completed(9)],
       [solved(7, 1), solved(7, 1)],
-      [solved(9, 1), diverged],
+      [solved(9, 1), finishedJob('diverged', 3, null)],
       [solved(9, 1), open],
     ]);
     expect(comparison).toMatchObject({

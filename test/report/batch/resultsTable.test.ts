@@ -181,6 +181,8 @@ describe('the table of a suite', () => {
       { ...PLAIN, columns: 200 },
     );
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    const summary = summarizeSuite({ ...suiteOf([], []), name: evil });
+    expect(resultsLine(summary)).toBe('red : 0 of 0 runs finished, 0 solved');
     expect(text.match(/red/g)?.length).toBeGreaterThanOrEqual(5);
   });
 
