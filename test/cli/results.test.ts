@@ -4,6 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../src/experiment/batch/manifest.ts';
+import { writeManifest } from '../../src/experiment/batch/manifestFile.ts';
 import { idOf, jobAt, resultOf, writeRunFile } from '../helpers/suites.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 import { root } from '../structure/sources.ts';
@@ -21,10 +22,8 @@ const out = () => space.path('runs');
 const suite = (...parts: readonly string[]) => space.path('runs', 'suites', 'mine', ...parts);
 
 async function writeSuite(of: readonly Job[] = jobs): Promise<void> {
-  await mkdir(suite(), { recursive: true });
   const places = { base: {}, dataDirectory: space.cwd, weightsDirectory: space.cwd };
-  const manifest = { schema: 1, name: 'mine', axes: ['method', 'seed'], ...places, jobs: of };
-  await writeFile(suite('manifest.json'), JSON.stringify(manifest));
+  await writeManifest(out(), { name: 'mine', axes: ['method', 'seed'], ...places, jobs: of });
 }
 
 const finish = (job: Job, changes: Parameters<typeof resultOf>[1] = {}) =>
@@ -170,8 +169,8 @@ describe('the hash over all results', () => {
     );
     await mkdir(join(elsewhere, 'suites', 'mine'), { recursive: true });
     await writeFile(
-      join(elsewhere, 'suites', 'mine', 'manifest.json'),
-      await space.read('runs/suites/mine/manifest.json'),
+      join(elsewhere, 'suites', 'mine', 'manifest.jsonl'),
+      await space.read('runs/suites/mine/manifest.jsonl'),
     );
     const there = await results(['elsewhere/suites/mine', '--hash']);
     expect(there.stdout).toBe(here.stdout);
@@ -220,10 +219,10 @@ describe('what is asked wrongly', () => {
   test.each([
     [
       ['nine'],
-      /expected a suite, its directory or its name in .*suites, got "nine"; did you mean mine\?/,
+      /^rnn: expected a suite that was run into .*runs, .*, got "nine"; did you mean mine\?\n$/,
     ],
     [['whatever'], /got "whatever"; there are: mine\n/],
-    [['mine', '--out', 'none'], /name in .*none\/suites, got "mine"; rnn batch makes one\n/],
+    [['mine', '--out', 'none'], /into .*none, .*, got "mine"; rnn batch makes one\n/],
     [[''], /got ""/],
     [['../mine'], /got "\.\.\/mine"/],
     [['runs'], /got "runs"/],
@@ -241,7 +240,7 @@ describe('what is asked wrongly', () => {
     [['mine', '--csv', '-', '--hash'], /leave out --hash/],
   ])('%j', async (options, message) => {
     await mkdir(space.path('planted'));
-    await space.write('planted/manifest.json', '{}');
+    await space.write('planted/manifest.jsonl', '{}');
     await space.write('evil.yaml', 'name: ../../planted\n');
     await space.write('config.yaml', 'task: { type: addition }\n');
     await space.write('list.yaml', '- 1\n');

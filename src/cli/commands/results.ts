@@ -1,6 +1,5 @@
 // `rnn results`: what a suite has come to so far, at any time, from its files alone.
 
-import { readManifest } from '../../experiment/batch/readManifest.ts';
 import { readResults, type SuiteResults } from '../../experiment/batch/results.ts';
 import { resultsDocument } from '../../experiment/batch/resultsDocument.ts';
 import { type SuiteSummary, summarizeSuite } from '../../experiment/batch/suiteSummary.ts';
@@ -11,8 +10,8 @@ import { formatCounted } from '../../report/format.ts';
 import { toJson } from '../../training/json.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { openSuite } from '../openSuite.ts';
 import { type ResultsForm, readResultsSettings, readSummaryOptions } from '../resultsSettings.ts';
-import { findSuite } from '../suitePlace.ts';
 import { terminalOf } from '../terminal.ts';
 
 /** What is shown, from the runs and what they came to. */
@@ -52,9 +51,8 @@ function exitCodeFor({ summary }: Shown, wantsHash: boolean, { stderr }: Command
 export const run: RunCommand = async (context) => {
   const { io, options, stdout } = context;
   const { suite, out, form, wantsHash, csv, allowColor } = readResultsSettings(context);
-  const place = await findSuite(io.cwd, suite, out);
-  const manifest = readManifest(place.directory);
-  const results = readResults(manifest, place.out, place.directory);
+  const opened = await openSuite(io.cwd, suite, out);
+  const results = readResults(opened.manifest, opened.out);
   const shown = { results, summary: summarizeSuite(results, readSummaryOptions(options, results)) };
   warnOfDamage(shown, context);
   if (csv !== null) await writeAtomically(csv, resultsCsv(results));

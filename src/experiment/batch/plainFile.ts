@@ -4,8 +4,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { FileError, systemCodeOf } from '../files.ts';
 import { RunDirectoryError } from '../runDirectory.ts';
 
-/** Largest file that is read unless told otherwise, in bytes; those of runs have a few KiB. */
-const USUAL_LIMIT_BYTES = 2 ** 20;
+/** Largest file that is read, in bytes; results and failure records have a few KiB. */
+const LIMIT_BYTES = 2 ** 20;
 
 /** Without them on other systems: there the check of what was opened has to do. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -17,12 +17,11 @@ const LINK_CODES: ReadonlySet<string> = new Set(['ELOOP', 'EMLINK']);
 
 /**
  * Reads a text file.
- * @param limitBytes largest file that is read
  * @returns its text as UTF-8, or null where there is no such file
  * @throws RunDirectoryError if something else than a plain file stands there, or a larger one
  * @throws FileError if it cannot be read
  */
-export function readPlainFile(path: string, limitBytes = USUAL_LIMIT_BYTES): string | null {
+export function readPlainFile(path: string): string | null {
   let file: number;
   try {
     file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -33,7 +32,7 @@ export function readPlainFile(path: string, limitBytes = USUAL_LIMIT_BYTES): str
     throw new FileError(`read ${path}`, error);
   }
   try {
-    const { size } = checkedStat(path, file, limitBytes);
+    const { size } = checkedStat(path, file);
     const bytes = Buffer.allocUnsafe(size);
     let length = 0;
     while (length < size) {
@@ -50,11 +49,11 @@ export function readPlainFile(path: string, limitBytes = USUAL_LIMIT_BYTES): str
   }
 }
 
-function checkedStat(path: string, file: number, limitBytes: number): { readonly size: number } {
+function checkedStat(path: string, file: number): { readonly size: number } {
   const stat = fstatSync(file);
   if (!stat.isFile()) throw refused(path, stat.isDirectory() ? 'a directory' : 'not a plain file');
-  if (stat.size > limitBytes) {
-    throw refused(path, `${stat.size} bytes long, more than the limit of ${limitBytes}`);
+  if (stat.size > LIMIT_BYTES) {
+    throw refused(path, `${stat.size} bytes long, more than the limit of ${LIMIT_BYTES}`);
   }
   return stat;
 }
