@@ -20,6 +20,8 @@ export interface FinishedJob {
   readonly step: number;
   /** The look at test data, else the last validation; null where there was neither. */
   readonly evaluation: Evaluation | null;
+  /** The last validation. */
+  readonly validation: Evaluation | null;
   /** Hash in result.json. */
   readonly resultSha256: string;
 }
@@ -104,6 +106,7 @@ function finished(directory: string, runId: string): FinishedJob | null {
     outcome,
     step,
     evaluation: test ?? validation,
+    validation,
     resultSha256: sha256,
   };
 }

@@ -42,6 +42,7 @@ describe('the state of a job', () => {
       outcome: 'solved',
       step: 300,
       evaluation: { split: 'test', loss: 0.25, error: 0.01, count: 100 },
+      validation: { split: 'validation', loss: 0.3, error: 0.02, count: 100 },
       resultSha256: JSON.parse(text).sha256,
     });
   });
