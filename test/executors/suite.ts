@@ -9,7 +9,7 @@ import { readResult } from '../../src/experiment/result.ts';
 import { runDirectoryOf, runFile } from '../../src/experiment/runDirectory.ts';
 
 /** The program of the tests. */
-export const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+export const host = { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid };
 
 /** A run of a few milliseconds. */
 const base = {
@@ -60,7 +60,7 @@ export function jobsOf(
       runId: '',
       name: `run-${index}`,
       labels: { seed: index + 1 },
-      settings: { seed: index + 1, ...settings[index] },
+      settings: { name: `run-${index}`, seed: index + 1, ...settings[index] },
     };
     return { ...job, runId: runId(specOfJob(context, job)) };
   });
