@@ -3,23 +3,13 @@
 //
 // Jamieson & Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization",
 // figure 3, with rungs a constant factor apart as in Li et al. 2018 (Hyperband); one bracket.
-import type { SuiteRun } from './results.ts';
+import type { ManifestSearch } from './manifest.ts';
+import type { SuiteRun } from './suiteRun.ts';
+
+export type { ManifestSearch } from './manifest.ts';
 
 /** Name of the axis that tells how many updates a run has had. */
 export const RUNG_AXIS = 'steps';
-
-/** Which runs of a manifest go on. */
-export type ManifestSearch =
-  | { readonly type: 'none' }
-  | {
-      readonly type: 'halving';
-      /** Of so many runs one goes on. */
-      readonly factor: number;
-      /** What is compared, at the last validation; less is better. */
-      readonly measure: 'loss' | 'error';
-      /** Updates of each rung, ascending; the jobs stand rung by rung, in the same order in each. */
-      readonly steps: readonly number[];
-    };
 
 /**
  * Lays out the rungs.

@@ -1,7 +1,6 @@
 // The runs of a suite as plain data: expanded once from its file, written beside the runs, read by every
 // worker and by whoever shows results. What a suite may say is in suite.ts; nothing is expanded here.
 import type { RawRecord } from '../schema/raw.ts';
-import type { ManifestSearch } from './halving.ts';
 
 /** Version of the file format. */
 export const MANIFEST_SCHEMA_VERSION = 1;
@@ -36,6 +35,19 @@ export interface JobContext {
   /** Where a relative `model.initializer.path` starts, absolute. */
   readonly weightsDirectory: string;
 }
+
+/** Which runs of a manifest go on. */
+export type ManifestSearch =
+  | { readonly type: 'none' }
+  | {
+      readonly type: 'halving';
+      /** Of so many runs one goes on. */
+      readonly factor: number;
+      /** What is compared, at the last validation; less is better. */
+      readonly measure: 'loss' | 'error';
+      /** Updates of each rung, ascending; the jobs stand rung by rung, in the same order in each. */
+      readonly steps: readonly number[];
+    };
 
 /** A suite, expanded. */
 export interface Manifest extends Omit<JobContext, 'out'> {

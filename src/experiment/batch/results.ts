@@ -2,49 +2,18 @@
 // pass, fast enough for tens of thousands. Nothing is computed from them here.
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Evaluation, Outcome } from '../../training/events.ts';
 import { FileError, systemCodeOf } from '../files.ts';
 import { parseResult } from '../result.ts';
 import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import { parseFailureRecord } from './failureRecord.ts';
+import { reachedRuns } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
 import { readPlainFile } from './plainFile.ts';
 import { failureName, failuresDirectory, suiteDirectory } from './suiteDirectory.ts';
+import type { FinishedJob, SuiteRun, SuiteRunState } from './suiteRun.ts';
 
-/** What a finished run came to. */
-export interface FinishedJob {
-  readonly type: 'finished';
-  readonly outcome: Outcome;
-  /** Updates done. */
-  readonly step: number;
-  /** The look at test data, else the last validation; null where there was neither. */
-  readonly evaluation: Evaluation | null;
-  /** The last validation. */
-  readonly validation: Evaluation | null;
-  /** Hash in result.json. */
-  readonly resultSha256: string;
-}
-
-/** What became of a job so far. */
-export type SuiteRunState =
-  | FinishedJob
-  /** Not begun, or without a checkpoint yet. */
-  | { readonly type: 'open' }
-  /** Has a checkpoint after so many updates to go on from, and may be running now. */
-  | { readonly type: 'interrupted'; readonly step: number }
-  /** No attempt succeeded. */
-  | { readonly type: 'failed'; readonly attempts: number; readonly reason: string }
-  /** A file of it cannot be used. */
-  | { readonly type: 'damaged'; readonly reason: string };
-
-/** A job with what became of it. */
-export interface SuiteRun {
-  readonly job: Job;
-  /** The run's directory, which need not be there. */
-  readonly directory: string;
-  readonly state: SuiteRunState;
-}
+export type { FinishedJob, SuiteRun, SuiteRunState } from './suiteRun.ts';
 
 /** The runs of a suite. */
 export interface SuiteResults {
@@ -52,7 +21,7 @@ export interface SuiteResults {
   readonly name: string;
   /** Names of the axes in the order tables show them. */
   readonly axes: readonly string[];
-  /** One per job, in the order of the manifest. */
+  /** One per job, in the order of the manifest; of a search those it has come to. */
   readonly runs: readonly SuiteRun[];
 }
 
@@ -63,7 +32,7 @@ export interface SuiteResults {
  * @throws FileError if a directory is there and cannot be read
  */
 export function readResults(
-  { name, axes, jobs }: Pick<Manifest, 'name' | 'axes' | 'jobs'>,
+  { name, axes, search, jobs }: Pick<Manifest, 'name' | 'axes' | 'search' | 'jobs'>,
   out: string,
 ): SuiteResults {
   // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
@@ -77,7 +46,7 @@ export function readResults(
     const failurePath = failed.has(failure) ? join(failures, failure) : null;
     return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
   });
-  return { name, axes, runs };
+  return { name, axes, runs: reachedRuns(search, runs) };
 }
 
 function stateOf(job: Job, directory: string | null, failurePath: string | null): SuiteRunState {

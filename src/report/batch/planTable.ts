@@ -55,8 +55,8 @@ function differenceLine({ difference }: PlanReport): string | null {
 
 function searchLine({ search }: PlanReport): string | null {
   if (search.type === 'none') return null;
-  const { factor, minimumSteps, measure } = search;
-  const first = formatCounted(minimumSteps, 'step', 'steps');
+  const { factor, steps, measure } = search;
+  const first = formatCounted(steps[0] ?? 0, 'step', 'steps');
   return `halving: every run gets ${first}, then 1 of ${factor} by ${measure} goes on ${factor} times as far`;
 }
 
