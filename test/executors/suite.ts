@@ -9,7 +9,12 @@ import { readResult } from '../../src/experiment/result.ts';
 import { runDirectoryOf, runFile } from '../../src/experiment/runDirectory.ts';
 
 /** The program of the tests. */
-export const host = { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid };
+export const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 /** A run of a few milliseconds. */
 const base = {

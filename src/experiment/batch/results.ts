@@ -8,6 +8,7 @@ import { parseResult } from '../result.ts';
 import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import { parseFailureRecord } from './failureRecord.ts';
+import { reachedRuns } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
 import { readPlainFile } from './plainFile.ts';
 import { failureName, failuresDirectory, suiteDirectory } from './suiteDirectory.ts';
@@ -52,7 +53,7 @@ export interface SuiteResults {
   readonly name: string;
   /** Names of the axes in the order tables show them. */
   readonly axes: readonly string[];
-  /** One per job, in the order of the manifest. */
+  /** One per job, in the order of the manifest; of a search those it has come to. */
   readonly runs: readonly SuiteRun[];
 }
 
@@ -63,7 +64,7 @@ export interface SuiteResults {
  * @throws FileError if a directory is there and cannot be read
  */
 export function readResults(
-  { name, axes, jobs }: Pick<Manifest, 'name' | 'axes' | 'jobs'>,
+  { name, axes, search, jobs }: Pick<Manifest, 'name' | 'axes' | 'search' | 'jobs'>,
   out: string,
 ): SuiteResults {
   // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
@@ -77,7 +78,7 @@ export function readResults(
     const failurePath = failed.has(failure) ? join(failures, failure) : null;
     return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
   });
-  return { name, axes, runs };
+  return { name, axes, runs: reachedRuns(search, runs) };
 }
 
 function stateOf(job: Job, directory: string | null, failurePath: string | null): SuiteRunState {

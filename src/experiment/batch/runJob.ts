@@ -7,7 +7,7 @@ import { DataError } from '../dataFile.ts';
 import { executeRun } from '../executeRun.ts';
 import { OtherRunError } from '../otherRunError.ts';
 import type { Host } from '../provenance.ts';
-import { RunDirectoryError } from '../runDirectory.ts';
+import { RunDirectoryError, runDirectoryOf } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
@@ -62,13 +62,15 @@ export async function runJob(
   options: RunJobOptions,
 ): Promise<JobResult> {
   const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
+  const { out } = context;
   let isReused = false;
   try {
     const summary = await executeRun(specOfJob(context, job), {
-      out: context.out,
+      out,
       baseDirectory: context.dataDirectory,
       weightsDirectory: context.weightsDirectory,
       expectedRunId: job.runId,
+      shorterRuns: job.extends === undefined ? [] : [runDirectoryOf(out, job.name, job.extends)],
       host,
       signal,
       ...(kernels === undefined ? {} : { kernels }),

@@ -7,7 +7,7 @@ import {
   rungSteps,
 } from '../../../src/experiment/batch/halving.ts';
 import { loadSuite } from '../../../src/experiment/batch/loadSuite.ts';
-import type { JobState } from '../../../src/experiment/batch/results.ts';
+import type { SuiteRunState } from '../../../src/experiment/batch/results.ts';
 import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
 import { runId, trajectoryId } from '../../../src/experiment/canonical.ts';
 import { formatIssues } from '../../../src/experiment/load/issue.ts';
@@ -20,10 +20,10 @@ const HALVING = { type: 'halving', factor: 2, measure: 'loss', steps: [10, 20, 4
 
 /** Indexes of the runs reached, where the runs of each rung end with these losses; null is open. */
 function reached(
-  losses: readonly (readonly (number | null | JobState)[])[],
+  losses: readonly (readonly (number | null | SuiteRunState)[])[],
   search: ManifestSearch = HALVING,
 ): number[] {
-  const states = losses.flat().map((loss): JobState => {
+  const states = losses.flat().map((loss): SuiteRunState => {
     if (loss === null) return { type: 'open' };
     return typeof loss === 'number' ? finishedJob('completed', 10, loss, loss / 2) : loss;
   });
@@ -61,7 +61,7 @@ describe('the runs that a search has come to', () => {
   });
 
   test('leave out what failed, diverged, or is not finite, however few are left', () => {
-    const failed: JobState = { type: 'failed', attempts: 3, reason: 'x' };
+    const failed: SuiteRunState = { type: 'failed', attempts: 3, reason: 'x' };
     const diverged = finishedJob('diverged', 3, 0.1, 0);
     expect(reached([[failed, diverged, Number.NaN, 5], OPEN, OPEN])).toEqual([0, 1, 2, 3, 7]);
     expect(reached([[failed, diverged, Number.NaN, failed], OPEN, OPEN])).toEqual([0, 1, 2, 3]);

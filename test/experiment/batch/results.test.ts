@@ -19,7 +19,7 @@ const [job, ...others] = jobs as [Job, ...Job[]];
 const out = () => space.path('runs');
 const suite = () => suiteDirectory(out(), 'mine');
 const read = (of: readonly Job[] = jobs) =>
-  readResults({ name: 'mine', axes: ['seed'], jobs: of }, out()).runs;
+  readResults({ name: 'mine', axes: ['seed'], search: { type: 'none' }, jobs: of }, out()).runs;
 const stateOf = (of: Job = job): SuiteRunState | undefined => read([of])[0]?.state;
 const write = (file: string, content: string | Uint8Array, of: Job = job) =>
   writeRunFile(out(), of, file, content);
