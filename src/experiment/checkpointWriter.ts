@@ -82,6 +82,16 @@ export function createCheckpointWriter(
   let work: Promise<void> = Promise.resolve();
   let failure: { readonly error: unknown } | null = null;
 
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    waiting.length = 0;
+  };
+  const removeOld = async (): Promise<void> => {
+    for (const old of written.splice(0, Math.max(0, written.length - keep))) {
+      await removeFile(checkpointFile(directory, old));
+    }
+  };
+  work = removeOld().catch(fail); // a process may have been killed before it came to this
   const writeOldest = async (): Promise<void> => {
     const snapshot = waiting.shift();
     if (!snapshot) return;
@@ -98,13 +108,9 @@ export function createCheckpointWriter(
         encodeCheckpoint({ runId, step, tensors, training }),
       );
       written.push(step);
-      // Only now that the new one is durable may an old one go.
-      for (const old of written.splice(0, written.length - keep)) {
-        await removeFile(checkpointFile(directory, old));
-      }
+      await removeOld(); // only now that the new one is durable
     } catch (error) {
-      failure ??= { error };
-      waiting.length = 0;
+      fail(error);
     }
   };
   const take = (step: number): void => {

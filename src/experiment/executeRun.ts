@@ -38,7 +38,7 @@ import {
 } from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 import type { RunState } from './storedState.ts';
-import { withRunDirectory } from './withRunDirectory.ts';
+import { tidyFinishedRun, withRunDirectory } from './withRunDirectory.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -120,7 +120,10 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const reuse = async () =>
     options.fresh ? null : reuseRun(identity, { ...options, onStart: () => announce(true) });
   const reused = await reuse();
-  if (reused) return reused;
+  if (reused) {
+    await tidyFinishedRun(directory, options.host.pid);
+    return reused;
+  }
   return withRunDirectory(directory, options.host.pid, async (lock) => {
     // Another process may have finished the run meanwhile.
     const finished = await reuse();

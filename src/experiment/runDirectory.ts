@@ -55,12 +55,22 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 /**
- * Removes every checkpoint of a run, for good.
+ * Removes every checkpoint of a run, for good: the last one first, so that a run goes on from where it
+ * was earlier if this is cut short.
  * @throws FileError
  */
 export async function removeCheckpoints(directory: string): Promise<void> {
   const steps = await listCheckpoints(directory);
-  if (steps.length > 0) await removeFiles(directory, steps.map(checkpointName));
+  if (steps.length > 0) await removeFiles(directory, steps.reverse().map(checkpointName));
+}
+
+/**
+ * Finds the temporary files of a run.
+ * @returns their names; none where there is no directory
+ * @throws FileError where the directory cannot be read
+ */
+export async function listTemporaryFiles(directory: string): Promise<string[]> {
+  return (await namesIn(directory)).filter((name) => TEMPORARY_NAME.test(name));
 }
 
 const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
@@ -70,8 +80,7 @@ const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
  * @throws FileError
  */
 export async function sweepTemporaryFiles(directory: string): Promise<void> {
-  const names = await namesIn(directory);
-  const left = names.filter((name) => TEMPORARY_NAME.test(name));
+  const left = await listTemporaryFiles(directory);
   if (left.length > 0) await removeFiles(directory, left);
 }
 
