@@ -18,9 +18,11 @@ export interface JobServer {
 
 /**
  * Makes the server of a worker.
+ * @param pid number of its process
  * @param send tells the coordinator something; does nothing once it is gone
  */
-export function createJobServer(send: (message: FromWorker) => void): JobServer {
+export function createJobServer(pid: number, send: (message: FromWorker) => void): JobServer {
+  const knownTrajectories = new Map<string, string>();
   let start: WorkerStart | null = null;
   let cancel = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
@@ -30,8 +32,9 @@ export function createJobServer(send: (message: FromWorker) => void): JobServer 
     const { context, host, kernels, timeLimitMs } = start;
     let reportedMs = performance.now();
     const result = await runJob(context, job, {
-      host,
+      host: { ...host, pid },
       signal: cancel.signal,
+      knownTrajectories,
       ...(kernels === undefined ? {} : { kernels }),
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
       onStep(step, loss) {
