@@ -47,6 +47,8 @@ const namedErrors: Readonly<Record<string, number>> = {
   StoredFileError: exitCodes.corruptData,
   WeightsFileError: exitCodes.corruptData,
   RunDirectoryError: exitCodes.cannotCreate,
+  DeterminismError: exitCodes.no,
+  BusyError: exitCodes.busy,
 };
 
 /** What keeps a file from being made; every other error of the system is one of input or output. */

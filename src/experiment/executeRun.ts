@@ -19,12 +19,12 @@ import { appendToMetricsFile, createMetricsFile } from './metricsFile.ts';
 import { OtherRunError } from './otherRunError.ts';
 import { cutBackMetrics } from './pastEvents.ts';
 import { type Host, provenanceText } from './provenance.ts';
-import { type RunResult, resultText } from './result.ts';
+import { publishOnce } from './publishOnce.ts';
+import { isWholeResult, type RunResult, resultText } from './result.ts';
 import { findResumePoint, type ResumePoint } from './resumePoint.ts';
 import { reuseRun } from './reuseRun.ts';
 import {
   checkRunFiles,
-  openRunDirectory,
   removeCheckpoints,
   runDirectoryOf,
   runFile,
@@ -39,6 +39,7 @@ import {
 } from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 import type { RunState } from './storedState.ts';
+import { withRunDirectory } from './withRunDirectory.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -101,6 +102,8 @@ interface RunIds {
  * @throws KernelError if the kernels cannot be trusted here
  * @throws StoredFileError if a file of the finished run is damaged
  * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws BusyError if another process trains the run
+ * @throws DeterminismError if another process has meanwhile come to another result
  * @throws FileError if a file cannot be written or read
  */
 export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSummary> {
@@ -120,44 +123,50 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const onWarning = (message: string) => options.onWarning?.(message);
 
   await checkRunFiles(directory);
-  if (!options.fresh) {
-    const reused = await reuseRun(identity, { ...options, onStart: () => announce(true) });
-    if (reused) return reused;
-  }
+  const reuse = async () =>
+    options.fresh ? null : reuseRun(identity, { ...options, onStart: () => announce(true) });
+  const reused = await reuse();
+  if (reused) return reused;
+  return withRunDirectory(directory, options.host.pid, async (lock) => {
+    // Another process may have finished the run meanwhile.
+    const finished = await reuse();
+    if (finished) return finished;
 
-  const from = options.fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
-  const { name: kernels } = chooseKernels(spec.precision, options.kernels);
-  const setup = build(spec, kernels, {
-    task: makeTask(spec, data),
-    weights: weights?.bytes,
-    policyStates: from?.training.state.train.policies,
-  });
-  if (from) {
-    const tensors = [...from.tensors, ...from.training.tensors];
-    writeVectors(setup.arena, checkpointVectors(setup), tensors);
-  } else {
-    await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });
-  }
+    const from = options.fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
+    const { name: kernels } = chooseKernels(spec.precision, options.kernels);
+    const setup = build(spec, kernels, {
+      task: makeTask(spec, data),
+      weights: weights?.bytes,
+      policyStates: from?.training.state.train.policies,
+    });
+    if (from) {
+      const tensors = [...from.tensors, ...from.training.tensors];
+      writeVectors(setup.arena, checkpointVectors(setup), tensors);
+    } else {
+      await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });
+    }
 
-  await sweepTemporaryFiles(directory);
-  announce(false, from?.step);
-  const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, from, {
-    ...options,
-    onWarning,
-    deadlineMs: startMs + (options.maxTimeMs ?? Number.POSITIVE_INFINITY),
+    await sweepTemporaryFiles(directory);
+    announce(false, from?.step);
+    const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, from, {
+      ...options,
+      signal: options.signal ? AbortSignal.any([options.signal, lock.lost]) : lock.lost,
+      onWarning,
+      deadlineMs: startMs + (options.maxTimeMs ?? Number.POSITIVE_INFINITY),
+    });
+    const durationMs = performance.now() - startMs;
+    const attempt = { startedAt, endedAt: new Date(), durationMs, kernels };
+    await lock.confirm();
+    await writeAtomically(runFile(directory, 'provenance'), provenanceText(options.host, attempt));
+    if (facts.end.outcome === 'interrupted') return summarizeRun(identity, facts, null, durationMs);
+    const result = resultText(resultOf(ids, facts, setup, trajectorySha256));
+    await publishOnce(runFile(directory, 'result'), result.text, isWholeResult);
+    return summarizeRun(identity, facts, result.sha256, durationMs);
   });
-  const durationMs = performance.now() - startMs;
-  const attempt = { startedAt, endedAt: new Date(), durationMs, kernels };
-  await writeAtomically(runFile(directory, 'provenance'), provenanceText(options.host, attempt));
-  if (facts.end.outcome === 'interrupted') return summarizeRun(identity, facts, null, durationMs);
-  const result = resultText(resultOf(ids, facts, setup, trajectorySha256));
-  await writeAtomically(runFile(directory, 'result'), result.text);
-  return summarizeRun(identity, facts, result.sha256, durationMs);
 }
 
 /** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */
 async function startDirectory(directory: string, spec: object): Promise<void> {
-  await openRunDirectory(directory);
   // Without its result the run counts as unfinished, whatever happens to the other files now.
   await removeFile(runFile(directory, 'result'));
   await removeCheckpoints(directory);

@@ -1,7 +1,8 @@
 // metrics.jsonl as it is written: a header line, then events, in pieces while the run goes on.
-import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants } from 'node:fs';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson, toJsonLine } from '../training/json.ts';
+import { fileOperations, type SyncOutputFile } from './fileOperations.ts';
 import { FileError } from './files.ts';
 
 /** Version of the file format. */
@@ -64,7 +65,7 @@ interface MetricsStart {
 
 function openMetrics(
   path: string,
-  openFile: (path: string) => number,
+  openFile: (path: string) => SyncOutputFile,
   every: number,
   { first, ...start }: MetricsStart,
 ): MetricsFile {
@@ -76,7 +77,7 @@ function openMetrics(
   const flush = (): void => {
     const bytes = Buffer.from(kept);
     kept = ''; // a piece that failed is not tried again
-    attempt(`write ${path} (${bytes.length} bytes)`, () => writeAll(file, bytes));
+    attempt(`write ${path} (${bytes.length} bytes)`, () => fileOperations.writeSync(file, bytes));
   };
   const add = (event: TrainEvent): void => {
     kept += toJsonLine(event);
@@ -99,27 +100,22 @@ function openMetrics(
       open = false;
       try {
         flush();
-        attempt(`write ${path}`, () => fsyncSync(file));
+        attempt(`write ${path}`, () => fileOperations.syncSync(file));
       } finally {
-        closeSync(file);
+        closeSync(file.descriptor);
       }
     },
   };
 }
 
-function openAnew(path: string): number {
+function openAnew(path: string): SyncOutputFile {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants; // no O_NOFOLLOW on Windows
-  return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+  return fileOperations.openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
 }
 
-function openAtEnd(path: string): number {
+function openAtEnd(path: string): SyncOutputFile {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = constants;
-  return openSync(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
-}
-
-/** Writes every byte: a full disk may take a part without an error. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  return fileOperations.openSync(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
 }
 
 function attempt<Value>(operation: string, run: () => Value): Value {

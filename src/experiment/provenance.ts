@@ -16,6 +16,8 @@ export interface Host {
   readonly node: string;
   /** Processor type, as Node names it. */
   readonly arch: string;
+  /** Number of the process, for the lock of the run. */
+  readonly pid: number;
 }
 
 /** One try at a run. */

@@ -94,6 +94,16 @@ function parseResult(path: string, text: string, runId: string): StoredResult {
   return stored.data;
 }
 
+/** Whether the text of a result is whole, or of a newer format; only a damaged one may be replaced. */
+export function isWholeResult(text: string): boolean {
+  try {
+    const { sha256, ...facts } = versionSchema.parse(JSON.parse(text));
+    return facts.schema > RESULT_SCHEMA_VERSION || hashOf(facts) === sha256;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a result file and checks it.
  * @param runId the run it must be of

@@ -1,7 +1,7 @@
-// Names inside a run's directory, and how the directory comes to be.
+// Names inside a run's directory, and what may stand at them.
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileError, makeDirectory, removeFiles, systemCodeOf } from './files.ts';
+import { FileError, removeFiles, systemCodeOf } from './files.ts';
 
 /** Hex digits of the run id that a directory's name shows. */
 const SHOWN_DIGITS = 16;
@@ -105,12 +105,4 @@ export async function checkRunFiles(directory: string): Promise<void> {
       );
     }
   }
-}
-
-/**
- * Makes the directory of a run, with its parents.
- * @throws FileError where it cannot be made
- */
-export async function openRunDirectory(directory: string): Promise<void> {
-  await makeDirectory(directory);
 }

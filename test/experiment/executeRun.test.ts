@@ -11,7 +11,12 @@ import type { TrainEvent } from '../../src/training/events.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
-const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 function specOf(config: object): Spec {
   const loaded = loadConfigValue(config, { file: 'test' });

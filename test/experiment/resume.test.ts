@@ -77,7 +77,7 @@ async function attempt(
   const { directory, outcome } = await executeRun(specOf(config), {
     out: space.path(out),
     baseDirectory: space.cwd,
-    host: { version: '1.2.3', node: process.versions.node, arch: process.arch },
+    host: { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid },
     onStart: (one) => {
       start = one;
     },
@@ -110,11 +110,15 @@ async function attemptUntil(config: object, out: string, eventCount: number): Pr
   });
 }
 
-/** Copies the files of runs as they are; what is being written or removed may be missing. */
+/**
+ * Copies the files of runs as they are; what is being written or removed may be missing. Locks are left
+ * out: their owner lives.
+ */
 function copyFiles(from: string, to: string): void {
   for (const run of readdirSync(from)) {
     mkdirSync(join(to, run), { recursive: true });
     for (const name of readdirSync(join(from, run))) {
+      if (name.startsWith('lock-')) continue;
       try {
         writeFileSync(join(to, run, name), readFileSync(join(from, run, name)));
       } catch {} // gone

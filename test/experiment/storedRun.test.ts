@@ -22,7 +22,12 @@ const TEXT = { task: { type: 'text', file: 'text.txt', length: 8 }, ...SHORT };
 
 async function run(config: object): Promise<{ runId: string; directory: string }> {
   await space.write('text.txt', 'the quick brown fox jumps over the lazy dog. '.repeat(50));
-  const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+  const host = {
+    version: '1.2.3',
+    node: process.versions.node,
+    arch: process.arch,
+    pid: process.pid,
+  };
   const options = { out: space.path('runs'), baseDirectory: space.cwd, host };
   return executeRun(specOf(config), options);
 }

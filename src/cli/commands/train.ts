@@ -62,7 +62,12 @@ async function train(
       signal: abort.signal,
       ...(maxTimeMs === undefined ? {} : { maxTimeMs }),
       fresh: isFresh,
-      host: { version: await readVersion(), node: process.versions.node, arch: process.arch },
+      host: {
+        version: await readVersion(),
+        node: process.versions.node,
+        arch: process.arch,
+        pid: process.pid,
+      },
       onStart({ reused, startStep }) {
         isReused = reused;
         if (reused) return;
