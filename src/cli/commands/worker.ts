@@ -67,7 +67,12 @@ export const run: RunCommand = async ({ options, io, stderr }) => {
       out,
       dataDirectory,
       machine: hostname(),
-      host: { version: await readVersion(), node: process.versions.node, arch: process.arch },
+      host: {
+        version: await readVersion(),
+        node: process.versions.node,
+        arch: process.arch,
+        pid: process.pid,
+      },
       ...(kernels === undefined ? {} : { kernels }),
       ...(idleExitMs === undefined ? {} : { idleExitMs }),
       signal: abort.signal,

@@ -2,7 +2,7 @@
 // this one. Whoever reads it back takes it for a stranger's until it has been checked.
 import { z } from 'zod';
 import type { Job, JobContext } from '../../batch/manifest.ts';
-import { visibleText } from '../../load/issue.ts';
+import { formatPath, visibleText } from '../../load/issue.ts';
 import { treeOfData } from '../../load/tree.ts';
 
 /** Version of the format. */
@@ -57,11 +57,11 @@ const versioned = z.object({ schema: z.number() });
 
 /** Checks a payload: its size, its keys, its shape; what its config says is checked by whoever runs it. */
 export function readPayload(data: unknown): ReadPayload {
-  const length = JSON.stringify(data)?.length ?? 0;
-  if (length > LARGEST_PAYLOAD) return refused(`${length} characters, limit ${LARGEST_PAYLOAD}`);
   const { value, problems } = treeOfData(data);
   const [problem] = problems;
-  if (problem) return refused(`a payload with ${problem.path.join('.')}: ${problem.message}`);
+  if (problem) return refused(`another (${formatPath(problem.path).slice(0, 200)}: ${problem.message})`);
+  const length = JSON.stringify(value)?.length ?? 0;
+  if (length > LARGEST_PAYLOAD) return refused(`${length} characters, limit ${LARGEST_PAYLOAD}`);
   const version = versioned.safeParse(value);
   if (version.success && version.data.schema > PAYLOAD_SCHEMA_VERSION) {
     return refused(
@@ -72,5 +72,6 @@ export function readPayload(data: unknown): ReadPayload {
   const read = payloadSchema.safeParse(value);
   if (read.success) return { ok: true, payload: read.data };
   const [issue] = read.error.issues;
-  return refused(`another ${issue?.path.join('.') || 'shape'}: ${issue?.message ?? ''}`);
+  const where = issue?.path.map((key) => (typeof key === 'number' ? key : String(key))) ?? [];
+  return refused(`another (${formatPath(where).slice(0, 200)}: ${issue?.message ?? ''})`);
 }
