@@ -31,6 +31,36 @@ export function isOnCadence(step: number, every: number): boolean {
   return step % every === 0 || step === 1;
 }
 
+/** Decides which events have a line. */
+export interface MetricsFilter {
+  /** The events that get a line now that another has come, in order. */
+  take(event: TrainEvent): readonly TrainEvent[];
+}
+
+/**
+ * Starts deciding: of the steps only every so many get a line, the first, and the last one of a run.
+ * @param every steps per line
+ * @param unwritten the last step so far, where it has no line yet
+ */
+export function createMetricsFilter(
+  every: number,
+  unwritten: TrainEvent | null = null,
+): MetricsFilter {
+  let heldBack = unwritten;
+  return {
+    take(event) {
+      if (event.type === 'evaluationProgress') return [];
+      if (event.type === 'step' && !isOnCadence(event.step, every)) {
+        heldBack = event;
+        return [];
+      }
+      const last = event.type === 'end' ? heldBack : null;
+      if (event.type === 'step' || event.type === 'end') heldBack = null;
+      return last ? [last, event] : [event];
+    },
+  };
+}
+
 /**
  * Starts a metrics file anew.
  * @param every steps per line; step 1 is always written
@@ -67,12 +97,12 @@ function openMetrics(
   path: string,
   openFile: (path: string) => SyncOutputFile,
   every: number,
-  { first, ...start }: MetricsStart,
+  { first, unwritten }: MetricsStart,
 ): MetricsFile {
   const file = attempt(`write ${path}`, () => openFile(path));
   let open = true;
   let kept = first;
-  let { unwritten } = start;
+  const filter = createMetricsFilter(every, unwritten);
 
   const flush = (): void => {
     const bytes = Buffer.from(kept);
@@ -85,14 +115,7 @@ function openMetrics(
   };
   return {
     handle(event) {
-      if (event.type === 'evaluationProgress') return;
-      if (event.type === 'step' && !isOnCadence(event.step, every)) {
-        unwritten = event;
-        return;
-      }
-      if (event.type === 'end' && unwritten) add(unwritten);
-      if (event.type === 'step' || event.type === 'end') unwritten = null;
-      add(event);
+      for (const one of filter.take(event)) add(one);
     },
     flush,
     close() {

@@ -44,15 +44,22 @@ export interface StoredResult extends Ending {
   readonly parametersSha256: string;
   /** The file's own hash. */
   readonly sha256: string;
+  /** Everything else in the file, as it stands there. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 function hashOf(facts: object): string {
   return createHash('sha256').update(toJson(facts)).digest('hex');
 }
 
+/** What result.json holds beside its hash, in order. */
+export function resultFacts(result: RunResult): Readonly<Record<string, unknown>> {
+  return { schema: RESULT_SCHEMA_VERSION, numerics: NUMERICS_VERSION, ...result };
+}
+
 /** Text of result.json: the facts, closed by the SHA-256 of their text on one line. */
 export function resultText(result: RunResult): { readonly text: string; readonly sha256: string } {
-  const facts = { schema: RESULT_SCHEMA_VERSION, numerics: NUMERICS_VERSION, ...result };
+  const facts = resultFacts(result);
   const sha256 = hashOf(facts);
   return { text: `${toJson({ ...facts, sha256 }, 2)}\n`, sha256 };
 }
@@ -67,8 +74,30 @@ const storedSchema = endingSchema.extend({
 
 const versionSchema = z.looseObject({ schema: z.number() });
 
-/** @throws StoredFileError if the text is not an undamaged result of a run */
-function parseResult(path: string, text: string, runId: string): StoredResult {
+/** A break between lines, and the gap after a key; a string holds neither. */
+const LAYOUT = /\n *(?:("(?:[^"\\\n]|\\.)*":) )?/g;
+const CLOSING = /^,"sha256":"([0-9a-f]{64})"\}$/;
+const CLOSING_LENGTH = ',"sha256":""}'.length + 64;
+
+/**
+ * Tells whether a text is as `resultText` wrote it: brought to one line it has the hash that closes it.
+ * Costs a tenth of encoding the facts anew, which a text laid out in another way needs.
+ */
+function isAsWritten(text: string): boolean {
+  const line = text.replace(LAYOUT, '$1');
+  const closing = CLOSING.exec(line.slice(-CLOSING_LENGTH));
+  if (!closing) return false;
+  const facts = `${line.slice(0, -CLOSING_LENGTH)}}`;
+  return createHash('sha256').update(facts).digest('hex') === closing[1];
+}
+
+/**
+ * Checks the text of a result file.
+ * @param path the file, for messages
+ * @param runId the run it must be of
+ * @throws StoredFileError if it is damaged, of a newer format or of another run
+ */
+export function parseResult(path: string, text: string, runId: string): StoredResult {
   const damaged = (how: string) => new StoredFileError(`${path} is damaged (${how}); ${REMEDY}`);
   let content: unknown;
   try {
@@ -85,13 +114,13 @@ function parseResult(path: string, text: string, runId: string): StoredResult {
         'use the newer program that wrote it, or another --out',
     );
   }
-  if (hashOf(facts) !== sha256) throw damaged('its hash differs');
+  if (!isAsWritten(text) && hashOf(facts) !== sha256) throw damaged('its hash differs');
   const stored = storedSchema.safeParse(content);
   if (!stored.success) throw damaged('a field is missing or has another type');
   if (stored.data.runId !== runId) {
     throw new StoredFileError(`${path} is of another run, ${stored.data.runId}; ${REMEDY}`);
   }
-  return stored.data;
+  return { ...stored.data, facts };
 }
 
 /** Whether the text of a result is whole, or of a newer format; only a damaged one may be replaced. */

@@ -136,7 +136,7 @@ describe('the files of a run', () => {
     await run(config);
     const directory = await space.runDirectory();
     expect(JSON.parse(await space.read(`${directory}/provenance.json`))).toMatchObject({
-      schema: 1,
+      schema: 2,
       version: '1.2.3',
       host: { node: host.node, arch: host.arch },
       attempts: [
