@@ -52,7 +52,10 @@ function startServer(settings) {
   const ended = new Promise((resolve) => child.once('close', resolve));
   const ready = new Promise((resolve, reject) => {
     let said = '';
-    const late = setTimeout(() => reject(new Error(`redis-server does not start:\n${said}`)), STARTING_MS);
+    const late = setTimeout(
+      () => reject(new Error(`redis-server does not start:\n${said}`)),
+      STARTING_MS,
+    );
     child.stdout.setEncoding('utf8').on('data', (text) => {
       said = (said + text).slice(-4000);
       if (!said.includes('Ready to accept connections')) return;
@@ -119,6 +122,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const env = { ...process.env, RNN_REDIS_URL: url, RNN_REDIS_PASSWORD: password };
   const child = spawn(program, argv, { stdio: 'inherit', env });
   child.on('error', (error) => process.stderr.write(`${error.message}\n`));
-  process.exitCode = await new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+  process.exitCode = await new Promise((resolve) =>
+    child.on('close', (code) => resolve(code ?? 1)),
+  );
   await stop();
 }

@@ -46,6 +46,27 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/train.ts'),
   },
   {
+    name: 'resume',
+    arguments: [run],
+    options: [filesOption, ...trainingOptions],
+    summary: 'go on with an interrupted run, wherever its directory is now',
+    examples: ['rnn resume runs/NAME'],
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'verify',
+    arguments: [run],
+    options: [
+      { flags: '--from-checkpoint', summary: 'start at its first checkpoint, not the beginning' },
+      filesOption,
+      ...progressOptions,
+      jsonOption,
+    ],
+    summary: 'train a run again and say whether the same bits come; exit 3 if not',
+    examples: ['rnn verify runs/NAME', 'rnn verify runs/NAME --from-checkpoint'],
+    load: () => import('./commands/verify.ts'),
+  },
+  {
     name: 'worker',
     arguments: [],
     options: [
@@ -71,27 +92,6 @@ export const commands: readonly CommandRow[] = [
       'rnn worker --queue nightly --workers 8 --data /shared/data --idle-exit 10m',
     ],
     load: () => import('./commands/worker.ts'),
-  },
-  {
-    name: 'resume',
-    arguments: [run],
-    options: [filesOption, ...trainingOptions],
-    summary: 'go on with an interrupted run, wherever its directory is now',
-    examples: ['rnn resume runs/NAME'],
-    load: () => import('./commands/resume.ts'),
-  },
-  {
-    name: 'verify',
-    arguments: [run],
-    options: [
-      { flags: '--from-checkpoint', summary: 'start at its first checkpoint, not the beginning' },
-      filesOption,
-      ...progressOptions,
-      jsonOption,
-    ],
-    summary: 'train a run again and say whether the same bits come; exit 3 if not',
-    examples: ['rnn verify runs/NAME', 'rnn verify runs/NAME --from-checkpoint'],
-    load: () => import('./commands/verify.ts'),
   },
   {
     name: 'gradcheck',

@@ -17,10 +17,10 @@ const space = useWorkspace();
 const base = { task: { type: 'addition', length: 10 }, training: { steps: 5 } };
 const job: Job = {
   index: 3,
-  runId: runId(specOfJob({ base }, { ...blank(), settings: { seed: 7 } })),
+  runId: runId(specOfJob({ base }, { ...blank(), settings: { name: 'a', seed: 7 } })),
   name: 'a',
   labels: { seed: 7, method: 'clip', isFast: true },
-  settings: { seed: 7 },
+  settings: { name: 'a', seed: 7 },
 };
 
 function blank(): Job {
@@ -51,7 +51,7 @@ describe('a payload', () => {
   test('becomes the job in the place of the worker', async () => {
     expect(await admit(sent(), job.runId, place())).toMatchObject({
       ok: true,
-      job: { runId: job.runId, name: 'a', settings: { seed: 7 } },
+      job: { runId: job.runId, name: 'a', settings: { name: 'a', seed: 7 } },
       context: { ...place(), weightsDirectory: place().dataDirectory },
       timeLimitMs: 5000,
     });
@@ -89,7 +89,10 @@ describe('a payload', () => {
     ['too much', sent({ labels: { a: 'x'.repeat(LARGEST_PAYLOAD) } })],
     ['deep nesting', { ...sent(), base: nested(100_000) }],
   ])('with %s is refused', (_, data) => {
-    expect(readPayload(data)).toMatchObject({ ok: false, reason: expect.stringMatching(/^expected/) });
+    expect(readPayload(data)).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/^expected/),
+    });
   });
 
   test.each(['__proto__', 'constructor', 'prototype'])('with %s is refused', (key) => {
@@ -113,6 +116,10 @@ describe('a worker lets in', () => {
     return admission.ok ? null : admission.reason;
   };
 
+  test('no run of another name than its payload says', async () => {
+    expect(await reasonFor({ name: 'b' })).toBe('expected a run of the name b, got a');
+  });
+
   test('no payload under the id of another run', async () => {
     expect(await reasonFor({}, 'f'.repeat(64))).toContain('got that of another');
   });
@@ -134,8 +141,10 @@ describe('a worker lets in', () => {
     'no data outside its directory: %s',
     async (file) => {
       const task = { type: 'text', file, length: 8 };
-      expect(await reasonFor({ base: { task } })).toMatch(/^task\.file: expected a file in the worker's/);
-      const initializer = { type: 'fromFile', path: file };
+      expect(await reasonFor({ base: { task } })).toMatch(
+        /^task\.file: expected a file in the worker's/,
+      );
+      const initializer = { type: 'file', path: file };
       const model = { initializer };
       expect(await reasonFor({ base: { ...base, model } })).toMatch(/^model\.initializer/);
     },

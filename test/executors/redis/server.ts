@@ -2,7 +2,10 @@
 // started.
 import { afterAll, beforeAll } from 'vitest';
 import { hasRedis, type PrivateRedis, startRedis } from '../../../.ci/engines/redis.mjs';
-import { type RedisAddress, readRedisAddress } from '../../../src/experiment/executors/redis/address.ts';
+import {
+  type RedisAddress,
+  readRedisAddress,
+} from '../../../src/experiment/executors/redis/address.ts';
 
 /** Whether the tests can run. */
 export const canTry = hasRedis();

@@ -2,11 +2,11 @@
 // file outside the directory that the worker was given. Where results go is the worker's own affair.
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { ConfigurationError } from '../../../math/configurationError.ts';
 import type { Job, JobContext } from '../../batch/manifest.ts';
 import { specOfJob } from '../../batch/specOfJob.ts';
 import { visibleText } from '../../load/issue.ts';
 import type { Spec } from '../../schema/spec.ts';
+import { StoredFileError } from '../../storedFileError.ts';
 import { readPayload } from './payload.ts';
 
 /** Where a worker works; nothing in a payload changes it. */
@@ -49,7 +49,9 @@ async function strayFile(spec: Spec, directory: string): Promise<string | null> 
     const isFine =
       isInside(directory, path) && isInside(await realPath(directory), await realPath(path));
     if (!isFine) {
-      return visibleText(`${key}: expected a file in the worker's --data, got ${JSON.stringify(file)}`);
+      return visibleText(
+        `${key}: expected a file in the worker's --data, got ${JSON.stringify(file)}`,
+      );
     }
   }
   return null;
@@ -75,12 +77,14 @@ export async function admit(
   const directories = { dataDirectory, weightsDirectory: dataDirectory };
   const context: JobContext = { out, base, ...directories };
   try {
-    const stray = await strayFile(specOfJob(context, job), dataDirectory);
-    return stray === null
-      ? { ok: true, job, context, timeLimitMs }
-      : { ok: false, reason: stray };
+    const spec = specOfJob(context, job);
+    if (spec.name !== name) {
+      return { ok: false, reason: `expected a run of the name ${name}, got ${spec.name}` };
+    }
+    const stray = await strayFile(spec, dataDirectory);
+    return stray === null ? { ok: true, job, context, timeLimitMs } : { ok: false, reason: stray };
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
+    if (!(error instanceof StoredFileError)) throw error;
     return { ok: false, reason: error.message };
   }
 }

@@ -1,7 +1,7 @@
 // Whether a run is finished, by its files: the one thing that counts, whatever a queue says.
 import type { Outcome } from '../../../training/events.ts';
 import type { Job, JobContext } from '../../batch/manifest.ts';
-import { readDurationMs } from '../../provenance.ts';
+import { readProvenance, totalDurationMs } from '../../provenance.ts';
 import { readResult } from '../../result.ts';
 import { checkRunFiles, runDirectoryOf, runFile } from '../../runDirectory.ts';
 
@@ -30,7 +30,7 @@ export async function readFinishedRun(
   await checkRunFiles(directory);
   const result = await readResult(runFile(directory, 'result'), runId);
   if (!result) return null;
-  const durationMs = (await readDurationMs(runFile(directory, 'provenance'))) ?? 0;
+  const durationMs = totalDurationMs(await readProvenance(runFile(directory, 'provenance'))) ?? 0;
   const { outcome, step, sha256 } = result;
   return { outcome, step, durationMs, resultSha256: sha256 };
 }

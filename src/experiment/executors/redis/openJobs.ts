@@ -118,7 +118,8 @@ export function createOpenJobs(
         open.delete(job.runId);
         onEvent({ type: 'finished', index: job.index, outcome, step, durationMs });
       } else if (failure) fail(one, failure.attempts, failure.reason);
-      else if (one.end?.resultSha256) told.add(job.runId); // not to be seen yet
+      else if (one.end?.resultSha256)
+        told.add(job.runId); // not to be seen yet
       else return;
     }
     if (failure) await queue.remove([job.runId]);
@@ -189,7 +190,9 @@ export function createOpenJobs(
       }
       const due = all.filter((_, index) => places[index] !== 'open');
       await settleAll(due.map(({ job }) => job.runId));
-      const lost = all.filter(({ job }, index) => places[index] === 'missing' && open.has(job.runId));
+      const lost = all.filter(
+        ({ job }, index) => places[index] === 'missing' && open.has(job.runId),
+      );
       if (lost.length > 0) await add(lost);
     },
   };

@@ -59,7 +59,8 @@ const versioned = z.object({ schema: z.number() });
 export function readPayload(data: unknown): ReadPayload {
   const { value, problems } = treeOfData(data);
   const [problem] = problems;
-  if (problem) return refused(`another (${formatPath(problem.path).slice(0, 200)}: ${problem.message})`);
+  if (problem)
+    return refused(`another (${formatPath(problem.path).slice(0, 200)}: ${problem.message})`);
   const length = JSON.stringify(value)?.length ?? 0;
   if (length > LARGEST_PAYLOAD) return refused(`${length} characters, limit ${LARGEST_PAYLOAD}`);
   const version = versioned.safeParse(value);

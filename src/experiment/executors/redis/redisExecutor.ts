@@ -151,7 +151,9 @@ export function createRedisExecutor(options: RedisExecutorOptions): Executor {
       stopListening = listen(libraries, options, server.timeMs, open, alarm);
       await unlessAborted(open.add());
       if (!(await queue.hasWorkers())) {
-        onWarning(`no worker listens to the queue ${name} yet: rnn worker --queue ${name} starts one`);
+        onWarning(
+          `no worker listens to the queue ${name} yet: rnn worker --queue ${name} starts one`,
+        );
       }
       let sweptMs = performance.now();
       isSweepDue = false;

@@ -136,8 +136,7 @@ export async function runRedisWorker(given: RedisWorkerOptions): Promise<void> {
     pool,
     busyDelayMs: timings.busyDelayMs,
   });
-  const start = () =>
-    startConsumer(libraries, options, deliveries, ended.signal, outage.onError);
+  const start = () => startConsumer(libraries, options, deliveries, ended.signal, outage.onError);
   let consumer = start();
 
   const stopListening = every(timings.pollMs, async () => {
@@ -157,7 +156,12 @@ export async function runRedisWorker(given: RedisWorkerOptions): Promise<void> {
     countBefore = deliveries.count();
   });
 
-  await untilIdle(signal, deliveries, options.idleExitMs ?? Number.POSITIVE_INFINITY, timings.pollMs);
+  await untilIdle(
+    signal,
+    deliveries,
+    options.idleExitMs ?? Number.POSITIVE_INFINITY,
+    timings.pollMs,
+  );
   stopListening();
   stopWatching();
   await deliveries.stop();
