@@ -3,7 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job, Label } from '../../src/experiment/batch/manifest.ts';
-import type { FinishedJob, JobState, SuiteResults } from '../../src/experiment/batch/results.ts';
+import type {
+  FinishedJob,
+  SuiteResults,
+  SuiteRunState,
+} from '../../src/experiment/batch/results.ts';
 import { type RunResult, resultText } from '../../src/experiment/result.ts';
 import { runDirectoryOf } from '../../src/experiment/runDirectory.ts';
 import type { Evaluation } from '../../src/training/events.ts';
@@ -43,7 +47,7 @@ export function finishedJob(
 /** Runs of a suite, one per pair of labels and state. */
 export function suiteOf(
   axes: readonly string[],
-  runs: readonly (readonly [labels: Readonly<Record<string, Label>>, state: JobState])[],
+  runs: readonly (readonly [labels: Readonly<Record<string, Label>>, state: SuiteRunState])[],
 ): SuiteResults {
   return {
     name: 'mine',

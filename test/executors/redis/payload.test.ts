@@ -27,9 +27,11 @@ function blank(): Job {
   return { index: 0, runId: '', name: 'a', labels: {}, settings: {} };
 }
 
-/** A payload as it arrives: through JSON. */
-const sent = (changes: object = {}): object =>
-  JSON.parse(JSON.stringify({ ...payloadOf({ base }, job, 5000), ...changes }));
+/** A payload as it arrives, through JSON, with what a stranger changed in it. */
+const sent = (changes: object = {}): object => ({
+  ...JSON.parse(JSON.stringify(payloadOf({ base }, job, 5000))),
+  ...changes,
+});
 
 const place = () => ({ out: space.path('runs'), dataDirectory: space.path('data') });
 
@@ -126,7 +128,7 @@ describe('a worker lets in', () => {
 
   test.each([
     [{ settings: { 'training.steps': -1 } }, 'training.steps'],
-    [{ settings: { 'training.steps': 1e400 } }, 'training.steps'],
+    [{ settings: JSON.parse('{"training.steps":1e400}') }, 'training.steps'],
     [{ settings: { 'training.steps': 2 ** 60 } }, 'training.steps'],
     [{ settings: { 'a.__proto__.x': 1 } }, 'got "a"'],
     [{ settings: { 'task.__proto__.x': 1 } }, '__proto__'],

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { failureName } from '../../../src/experiment/batch/failureRecord.ts';
 import type { Job } from '../../../src/experiment/batch/manifest.ts';
-import { type JobState, readResults } from '../../../src/experiment/batch/results.ts';
+import { readResults, type SuiteRunState } from '../../../src/experiment/batch/results.ts';
 import { hashResults } from '../../../src/experiment/batch/resultsHash.ts';
+import { failureName, suiteDirectory } from '../../../src/experiment/batch/suiteDirectory.ts';
 import { runDirectoryOf } from '../../../src/experiment/runDirectory.ts';
 import { toJson } from '../../../src/training/json.ts';
 import { finishedJob, idOf, jobAt, resultOf, suiteOf, writeRunFile } from '../../helpers/suites.ts';
@@ -17,10 +17,10 @@ const jobs = [0, 1, 2].map((seed) => jobAt(seed, { seed }));
 const [job, ...others] = jobs as [Job, ...Job[]];
 
 const out = () => space.path('runs');
-const suite = () => space.path('runs', 'suites', 'mine');
+const suite = () => suiteDirectory(out(), 'mine');
 const read = (of: readonly Job[] = jobs) =>
-  readResults({ name: 'mine', axes: ['seed'], jobs: of }, out(), suite()).runs;
-const stateOf = (of: Job = job): JobState | undefined => read([of])[0]?.state;
+  readResults({ name: 'mine', axes: ['seed'], jobs: of }, out()).runs;
+const stateOf = (of: Job = job): SuiteRunState | undefined => read([of])[0]?.state;
 const write = (file: string, content: string | Uint8Array, of: Job = job) =>
   writeRunFile(out(), of, file, content);
 
@@ -77,17 +77,13 @@ describe('the state of a job', () => {
   test('goes with runs that were moved to another place', async () => {
     await write('result.json', resultOf(job));
     await rename(out(), space.path('moved'));
-    const moved = readResults(
-      { name: 'mine', axes: [], jobs: [job] },
-      space.path('moved'),
-      space.path('moved', 'suites', 'mine'),
-    );
+    const moved = readResults({ name: 'mine', axes: [], jobs: [job] }, space.path('moved'));
     expect(moved.runs[0]?.state.type).toBe('finished');
   });
 });
 
 describe('damage', () => {
-  const reasonOf = (state: JobState | undefined) =>
+  const reasonOf = (state: SuiteRunState | undefined) =>
     state?.type === 'damaged' ? state.reason : JSON.stringify(state);
 
   /** The format's number may turn into a larger one. */
@@ -135,8 +131,10 @@ describe('damage', () => {
 
   test('is not another layout of the same facts', async () => {
     const text = resultOf(job);
-    await write('result.json', JSON.stringify(JSON.parse(text)));
-    expect(stateOf()).toMatchObject({ resultSha256: JSON.parse(text).sha256 });
+    for (const indent of [0, 4, '\t']) {
+      await write('result.json', JSON.stringify(JSON.parse(text), null, indent));
+      expect(stateOf()).toMatchObject({ resultSha256: JSON.parse(text).sha256 });
+    }
   });
 
   test('is a link, a directory, a pipe or a huge file in place of a result', async () => {
@@ -155,7 +153,9 @@ describe('damage', () => {
     expect(reasonOf(stateOf(third))).toMatch(/result\.json is not a plain file: refusing/);
     const fourth = jobAt(3, {});
     await write('result.json', Buffer.alloc(2 ** 20 + 1), fourth);
-    expect(reasonOf(stateOf(fourth))).toMatch(/is 1048577 bytes long, more than the limit/);
+    expect(reasonOf(stateOf(fourth))).toMatch(
+      /is 1048577 bytes long, more than the limit of 1048576:/,
+    );
   });
 
   test.each([
@@ -193,7 +193,7 @@ describe('the hash over all results', () => {
   test('is there for no runs at all, and not where one is missing', () => {
     expect(hashResults([])).toBe(idOf(''));
     const finished = finishedJob('solved', 1, 1);
-    const states: JobState[] = [
+    const states: SuiteRunState[] = [
       { type: 'open' },
       { type: 'interrupted', step: 1 },
       { type: 'failed', attempts: 1, reason: '' },

@@ -4,20 +4,20 @@ import { describe, expect, test } from 'vitest';
 import { compareValues } from '../../../src/experiment/batch/comparison.ts';
 import { summarizeGroups } from '../../../src/experiment/batch/groups.ts';
 import type { Label } from '../../../src/experiment/batch/manifest.ts';
-import type { FinishedJob, JobState } from '../../../src/experiment/batch/results.ts';
+import type { FinishedJob, SuiteRunState } from '../../../src/experiment/batch/results.ts';
 import { summarizeSuite } from '../../../src/experiment/batch/suiteSummary.ts';
 import { finishedJob, idOf, suiteOf } from '../../helpers/suites.ts';
 
 type Labels = Readonly<Record<string, Label>>;
 
-const open: JobState = { type: 'open' };
-const failed: JobState = { type: 'failed', attempts: 2, reason: 'it died' };
+const open: SuiteRunState = { type: 'open' };
+const failed: SuiteRunState = { type: 'failed', attempts: 2, reason: 'it died' };
 
 /** Runs of one group, seeds counted from 1. */
-const seeds = (states: readonly JobState[], labels: Labels = {}) =>
+const seeds = (states: readonly SuiteRunState[], labels: Labels = {}) =>
   states.map((state, index) => [{ ...labels, seed: index + 1 }, state] as const);
 
-const groupOf = (states: readonly JobState[]) =>
+const groupOf = (states: readonly SuiteRunState[]) =>
   summarizeGroups(suiteOf(['seed'], seeds(states)).runs, [])[0];
 
 describe('a group', () => {
@@ -52,6 +52,11 @@ describe('a group', () => {
       loss: { count: 2, nonFiniteCount: 2, mean: 3, best: { value: 2, index: 1 } },
       error: { count: 0, nonFiniteCount: 0, mean: null, best: null },
     });
+  });
+
+  test('names the first of equally good runs', () => {
+    const states = [3, 2, 2].map((loss) => finishedJob('completed', 10, loss));
+    expect(groupOf(states)).toMatchObject({ loss: { best: { value: 2, index: 1, seed: 2 } } });
   });
 
   test('of unfinished runs has no numbers', () => {
@@ -100,14 +105,14 @@ describe('groups', () => {
 
   test('and comparisons are the same bits in whatever order the runs come', () => {
     const state = fc.oneof(
-      fc.constant<JobState>(open),
+      fc.constant<SuiteRunState>(open),
       fc
         .tuple(
           fc.constantFrom<FinishedJob['outcome']>('solved', 'completed', 'diverged'),
           fc.integer({ min: 1, max: 5 }),
           fc.option(fc.double()),
         )
-        .map(([outcome, step, loss]): JobState => finishedJob(outcome, step, loss, loss)),
+        .map(([outcome, step, loss]): SuiteRunState => finishedJob(outcome, step, loss, loss)),
     );
     fc.assert(
       fc.property(fc.array(state, { maxLength: 24 }), fc.nat(), (states, turn) => {
@@ -136,7 +141,7 @@ describe('groups', () => {
 
 describe('a paired comparison', () => {
   /** Method a against method b, seed by seed. */
-  function compare(pairs: readonly (readonly [JobState, JobState])[]) {
+  function compare(pairs: readonly (readonly [SuiteRunState, SuiteRunState])[]) {
     const labelled = pairs.flatMap(([a, b], seed) => [
       [{ method: 'a', seed }, a] as const,
       [{ method: 'b', seed }, b] as const,
@@ -148,7 +153,7 @@ describe('a paired comparison', () => {
   const completed = (loss: number | null) => finishedJob('completed', 100, loss);
   const diverged = finishedJob('diverged', 3, 0.001);
 
-  test.each<[string, readonly [JobState, JobState], 'win' | 'tie' | 'loss']>([
+  test.each<[string, readonly [SuiteRunState, SuiteRunState], 'win' | 'tie' | 'loss']>([
     ['fewer steps win', [solved(10, 9), solved(20, 1)], 'win'],
     ['a solved run beats an unsolved one', [completed(0.1), solved(90, 0.5)], 'loss'],
     ['a lower loss decides where neither solved', [completed(1), completed(2)], 'win'],
@@ -171,7 +176,7 @@ describe('a paired comparison', () => {
       [solved(20, 1), solved(60, 4)],
       [solved(5, 1), completed(9)],
       [solved(7, 1), solved(7, 1)],
-      [solved(9, 1), diverged],
+      [solved(9, 1), finishedJob('diverged', 3, null)],
       [solved(9, 1), open],
     ]);
     expect(comparison).toMatchObject({

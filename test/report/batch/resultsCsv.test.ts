@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Label } from '../../../src/experiment/batch/manifest.ts';
-import type { JobState } from '../../../src/experiment/batch/results.ts';
+import type { SuiteRunState } from '../../../src/experiment/batch/results.ts';
 import { resultsCsv } from '../../../src/report/batch/resultsCsv.ts';
 import { finishedJob, idOf, suiteOf } from '../../helpers/suites.ts';
 
@@ -44,7 +44,7 @@ it.each<[Label, string]>([
 });
 
 it('writes numbers that are not finite as pandas reads them', () => {
-  const state: JobState = finishedJob('diverged', 3, Number.NaN, Number.POSITIVE_INFINITY);
+  const state: SuiteRunState = finishedJob('diverged', 3, Number.NaN, Number.POSITIVE_INFINITY);
   const [, line] = resultsCsv(suiteOf([], [[{}, state]])).split('\n');
   expect(line).toContain(',diverged,3,test,NaN,Infinity,,100,');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Label } from '../../../src/experiment/batch/manifest.ts';
-import type { JobState } from '../../../src/experiment/batch/results.ts';
+import type { SuiteRunState } from '../../../src/experiment/batch/results.ts';
 import { type SummaryOptions, summarizeSuite } from '../../../src/experiment/batch/suiteSummary.ts';
 import { resultsLine, resultsTable } from '../../../src/report/batch/resultsTable.ts';
 import type { TerminalOptions } from '../../../src/report/terminal.ts';
@@ -8,7 +8,7 @@ import { visibleWidth } from '../../../src/report/text.ts';
 import { finishedJob, suiteOf } from '../../helpers/suites.ts';
 import { ASCII, COLORED, PLAIN, WIDTHS } from '../terminals.ts';
 
-type Runs = readonly (readonly [Readonly<Record<string, Label>>, JobState])[];
+type Runs = readonly (readonly [Readonly<Record<string, Label>>, SuiteRunState])[];
 
 const draw = (
   axes: readonly string[],
@@ -26,7 +26,7 @@ const RUNS: Runs = ['none', 'clip'].flatMap((method) =>
       const isClip = method === 'clip';
       const solved = finishedJob('solved', 100 * seed * length, seed / 1000, seed / 400);
       const completed = finishedJob('completed', 100_000, 0.5 + seed / 10, 0.2 + seed / 100);
-      const state = (): JobState => {
+      const state = (): SuiteRunState => {
         if (length === 100 && seed === 5) {
           return isClip
             ? { type: 'open' }
@@ -181,6 +181,8 @@ describe('the table of a suite', () => {
       { ...PLAIN, columns: 200 },
     );
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    const summary = summarizeSuite({ ...suiteOf([], []), name: evil });
+    expect(resultsLine(summary)).toBe('red : 0 of 0 runs finished, 0 solved');
     expect(text.match(/red/g)?.length).toBeGreaterThanOrEqual(5);
   });
 
