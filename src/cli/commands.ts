@@ -92,7 +92,7 @@ export const commands: readonly CommandRow[] = [
     name: 'worker',
     arguments: [],
     options: [
-      { flags: '--queue <name>', summary: 'queue to take runs from', defaultValue: 'rnn' },
+      { flags: '--queue <name>', summary: 'name of the queue', defaultValue: 'rnn' },
       { flags: '--workers <number>', summary: 'runs at a time; by default as many as cores' },
       {
         flags: '--out <dir>',

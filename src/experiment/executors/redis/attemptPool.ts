@@ -31,7 +31,7 @@ export interface AttemptPool {
 interface Slot {
   /** What its runs share, as text. */
   readonly suite: string;
-  readonly process: WorkerProcess;
+  readonly trainer: WorkerProcess;
   request: AttemptRequest | null;
 }
 
@@ -45,18 +45,18 @@ export function createAttemptPool(host: Host, kernels: KernelName | undefined): 
   async function takeSlot({ context, timeLimitMs }: AttemptRequest): Promise<Slot> {
     const start: WorkerStart = { context, host, kernels, timeLimitMs };
     const suite = JSON.stringify(start);
-    const place = idle.findIndex((slot) => slot.suite === suite && slot.process.isAlive);
+    const place = idle.findIndex((slot) => slot.suite === suite && slot.trainer.isAlive);
     const [fitting] = place < 0 ? [] : idle.splice(place, 1);
     if (fitting) return fitting;
-    await idle.pop()?.process.close();
+    await idle.pop()?.trainer.close();
     const box: { slot: Slot | null } = { slot: null };
-    const process = await startWorker({
+    const trainer = await startWorker({
       start,
       graceMs: GRACE_MS,
       onProgress: (_, step, loss) => box.slot?.request?.onProgress(step, loss),
       onWarning: (_, message) => box.slot?.request?.onWarning(message),
     });
-    box.slot = { suite, process, request: null };
+    box.slot = { suite, trainer, request: null };
     return box.slot;
   }
 
@@ -70,21 +70,21 @@ export function createAttemptPool(host: Host, kernels: KernelName | undefined): 
         const reason = error instanceof Error ? error.message : String(error);
         return { type: 'failed', reason, isFinal: false };
       }
-      const { process } = slot;
+      const { trainer } = slot;
       slot.request = request;
-      const cancel = () => process.cancel();
+      const cancel = () => trainer.cancel();
       signal.addEventListener('abort', cancel);
-      onStart(process.pid);
-      const answer = signal.aborted ? null : process.run(job);
+      onStart(trainer.pid);
+      const answer = signal.aborted ? null : trainer.run(job);
       const result: JobResult = (await answer) ?? { type: 'interrupted', step: 0 };
       signal.removeEventListener('abort', cancel);
       slot.request = null;
-      if (process.isAlive) idle.push(slot);
-      else await process.close();
+      if (trainer.isAlive) idle.push(slot);
+      else await trainer.close();
       return result;
     },
     async close() {
-      await Promise.all(idle.splice(0).map(({ process }) => process.close()));
+      await Promise.all(idle.splice(0).map(({ trainer }) => trainer.close()));
     },
   };
 }
