@@ -16,6 +16,7 @@ import { drive } from './drive.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { createTrajectoryHash, hashVectors } from './hashes.ts';
 import { appendToMetricsFile, createMetricsFile } from './metricsFile.ts';
+import { OtherRunError } from './otherRunError.ts';
 import { cutBackMetrics } from './pastEvents.ts';
 import { type Host, provenanceText } from './provenance.ts';
 import { type RunResult, resultText } from './result.ts';
@@ -57,6 +58,8 @@ export interface RunOptions {
   readonly maxTimeMs?: number;
   /** Train from the beginning, whatever is there. */
   readonly fresh?: boolean;
+  /** The run id that whoever asks for the run computed; without it any is right. */
+  readonly expectedRunId?: string;
   /** The program that computes, for provenance.json. */
   readonly host: Host;
   /** Called once, before the first event. */
@@ -92,6 +95,7 @@ interface RunIds {
  * Files appear whole or not at all; result.json comes last and only for a run that was not
  * interrupted.
  * @throws DataError if a file the spec names cannot be read or used
+ * @throws OtherRunError if the run id is not the expected one; nothing has been written then
  * @throws WeightsFileError if the weights it names are damaged or not of such a network
  * @throws ConfigurationError if parts of the spec, or spec and machine, do not fit together
  * @throws KernelError if the kernels cannot be trusted here
@@ -107,6 +111,8 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const weights = await readWeightsFile(spec.model.initializer, weightsDirectory);
   const inputs = inputsOf(data, weights);
   const ids: RunIds = { runId: idOf(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
+  const { expectedRunId = ids.runId } = options;
+  if (ids.runId !== expectedRunId) throw new OtherRunError(expectedRunId, ids.runId);
   const directory = runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
   const announce = (reused: boolean, startStep = 0) =>

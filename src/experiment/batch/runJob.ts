@@ -1,0 +1,94 @@
+// One attempt at one run of a suite: what every executor calls, wherever it runs. Errors become data,
+// because they have to pass between processes and machines.
+import { ConfigurationError } from '../../math/configurationError.ts';
+import type { KernelName } from '../../math/kernels.ts';
+import { WeightsFileError } from '../../model/weights/weightsFileError.ts';
+import { DataError } from '../dataFile.ts';
+import { executeRun } from '../executeRun.ts';
+import { OtherRunError } from '../otherRunError.ts';
+import type { Host } from '../provenance.ts';
+import { RunDirectoryError } from '../runDirectory.ts';
+import { StoredFileError } from '../storedFileError.ts';
+import type { JobResult } from './jobResult.ts';
+import type { Job, JobContext } from './manifest.ts';
+import { specOfJob } from './specOfJob.ts';
+
+/** How to run a job; nothing here can change its result. */
+export interface RunJobOptions {
+  /** The program that computes, for provenance.json. */
+  readonly host: Host;
+  /** Kernels the user asked for, or undefined for the fastest. */
+  readonly kernels?: KernelName;
+  /** Ends the attempt after the step under way, with a checkpoint. */
+  readonly signal: AbortSignal;
+  /** Ends the attempt after this time, in ms, with a checkpoint. */
+  readonly timeLimitMs?: number;
+  /** Called for every update with the updates done and the training loss. */
+  readonly onStep?: (step: number, loss: number) => void;
+  /** Called with a line for what was found damaged and is not needed. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Errors of config, data or stored files: another attempt would meet them again. */
+const FINAL_ERRORS = [
+  ConfigurationError,
+  DataError,
+  OtherRunError,
+  RunDirectoryError,
+  StoredFileError,
+  WeightsFileError,
+];
+
+/** Says why an attempt failed, and whether another would fail alike. */
+function failureOf(error: unknown): JobResult {
+  const reason = error instanceof Error ? error.message : String(error);
+  const isFinal = FINAL_ERRORS.some((type) => error instanceof type);
+  return { type: 'failed', reason, isFinal };
+}
+
+/** Writes a time limit as the user gives one. */
+function secondsOf(ms: number): string {
+  return `${Number((ms / 1000).toFixed(3))} s`;
+}
+
+/**
+ * Runs a job from its settings to its files, or goes on with it where an earlier attempt stopped.
+ * A diverged run is a finished one.
+ * @returns what came of it; never rejects
+ */
+export async function runJob(
+  context: JobContext,
+  job: Job,
+  options: RunJobOptions,
+): Promise<JobResult> {
+  const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
+  let isReused = false;
+  try {
+    const summary = await executeRun(specOfJob(context, job), {
+      out: context.out,
+      baseDirectory: context.dataDirectory,
+      weightsDirectory: context.weightsDirectory,
+      expectedRunId: job.runId,
+      host,
+      signal,
+      ...(kernels === undefined ? {} : { kernels }),
+      ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
+      ...(onWarning === undefined ? {} : { onWarning }),
+      onStart: ({ reused }) => {
+        isReused = reused;
+      },
+      onEvent: (event) => {
+        if (event.type === 'step' && !isReused) onStep?.(event.step, event.loss);
+      },
+    });
+    const { outcome, step, durationMs, resultSha256 } = summary;
+    if (resultSha256 !== null) {
+      return { type: 'finished', outcome, step, durationMs, resultSha256, isReused };
+    }
+    if (signal.aborted || timeLimitMs === undefined) return { type: 'interrupted', step };
+    const reason = `took longer than ${secondsOf(timeLimitMs)}; a checkpoint at step ${step} stands`;
+    return { type: 'failed', reason, isFinal: true };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
