@@ -44,7 +44,8 @@ const rules = {
   ntasks: COUNT,
   'cpus-per-task': COUNT,
   chdir: PATH,
-  output: PATH,
+  // Slurm fills in the task for %a, which is no part of the path the user chose.
+  output: { ...PATH, pattern: new RegExp(`${PATH.pattern.source.slice(0, -1)}/%a\\.log$`, 'u') },
   'open-mode': { pattern: /^append$/, expected: 'append' },
   export: { pattern: /^NONE$/, expected: 'NONE' },
   signal: { pattern: /^B:USR2@\d{1,4}$/, expected: 'B:USR2@seconds' },
@@ -77,8 +78,6 @@ export function directiveLines(directives: Directives): string[] {
   return (Object.keys(rules) as DirectiveName[]).flatMap((name) => {
     const value = directives[name];
     if (value === undefined) return [];
-    // What is filled in for a task of an array is no part of the path the user chose.
-    const suffix = name === 'output' ? '/%a.log' : '';
-    return [`#SBATCH --${name}=${checkDirective(name, value, `--${name} of sbatch`)}${suffix}`];
+    return [`#SBATCH --${name}=${checkDirective(name, value, `--${name} of sbatch`)}`];
   });
 }

@@ -41,7 +41,7 @@ export function directivesOf({ name, taskCount, ...script }: JobScript): Directi
     ntasks: '1',
     'cpus-per-task': '1',
     chdir: script.suiteDirectory,
-    output: script.directory,
+    output: `${script.directory}/%a.log`,
     'open-mode': 'append',
     export: 'NONE',
     signal: `B:USR2@${WARNING_SECONDS}`,

@@ -69,13 +69,13 @@ function unusable(program: string, { isMissing, said }: Failure): ExecutorError 
 export async function describeCluster(): Promise<Cluster> {
   const answer = await ask('scontrol', ['show', 'config']);
   if ('failure' in answer) throw unusable('scontrol', answer.failure);
-  const valueOf = (key: string) =>
+  const setting = (key: string) =>
     new RegExp(`^${key}\\s*=\\s*(\\S+)\\s*$`, 'm').exec(answer.text)?.[1] ?? '';
-  const maxArraySize = Number(valueOf('MaxArraySize'));
+  const maxArraySize = Number(setting('MaxArraySize'));
   if (!(maxArraySize >= 1)) {
     throw new ExecutorError('slurm: job arrays are switched off here: MaxArraySize is not over 0');
   }
-  return { name: valueOf('ClusterName'), maxArraySize };
+  return { name: setting('ClusterName'), maxArraySize };
 }
 
 /**
