@@ -41,7 +41,15 @@ const CHECKPOINT_NAME = /^checkpoint-([1-9]\d{0,14})\.safetensors$/;
  * @throws FileError where the directory cannot be read
  */
 export async function listCheckpoints(directory: string): Promise<number[]> {
-  return (await namesIn(directory))
+  return checkpointSteps(await namesIn(directory));
+}
+
+/**
+ * Picks the checkpoints out of the names in a run's directory.
+ * @returns their steps, ascending
+ */
+export function checkpointSteps(names: readonly string[]): number[] {
+  return names
     .flatMap((name) => CHECKPOINT_NAME.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);

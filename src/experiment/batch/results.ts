@@ -1,0 +1,131 @@
+// What became of the jobs of a suite, as the files of their runs tell: read fresh each time, in one
+// pass, fast enough for tens of thousands. Nothing is computed from them here.
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Evaluation, Outcome } from '../../training/events.ts';
+import { FileError, systemCodeOf } from '../files.ts';
+import { parseResult } from '../result.ts';
+import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
+import { StoredFileError } from '../storedFileError.ts';
+import { failureDirectory, failureName, parseFailureRecord } from './failureRecord.ts';
+import type { Job, Manifest } from './manifest.ts';
+import { readSmallFile } from './smallFile.ts';
+
+/** What a finished run came to. */
+export interface FinishedJob {
+  readonly type: 'finished';
+  readonly outcome: Outcome;
+  /** Updates done. */
+  readonly step: number;
+  /** The look at test data, else the last validation; null where there was neither. */
+  readonly evaluation: Evaluation | null;
+  /** Hash in result.json. */
+  readonly resultSha256: string;
+}
+
+/** What became of a job so far. */
+export type JobState =
+  | FinishedJob
+  /** Not begun, or without a checkpoint yet. */
+  | { readonly type: 'open' }
+  /** Has a checkpoint after so many updates to go on from, and may be running now. */
+  | { readonly type: 'interrupted'; readonly step: number }
+  /** No attempt succeeded. */
+  | { readonly type: 'failed'; readonly attempts: number; readonly reason: string }
+  /** A file of it cannot be used. */
+  | { readonly type: 'damaged'; readonly reason: string };
+
+/** A job with what became of it. */
+export interface SuiteRun {
+  readonly job: Job;
+  /** The run's directory, which need not be there. */
+  readonly directory: string;
+  readonly state: JobState;
+}
+
+/** The runs of a suite. */
+export interface SuiteResults {
+  /** Name of the suite. */
+  readonly name: string;
+  /** Names of the axes in the order tables show them. */
+  readonly axes: readonly string[];
+  /** One per job, in the order of the manifest. */
+  readonly runs: readonly SuiteRun[];
+}
+
+/**
+ * Reads what became of every job of a suite. Each result is checked: its schema, its own SHA-256 and the
+ * whole run id; what is damaged becomes the state of its job, and the others are read on.
+ * @param out directory of run directories
+ * @param suiteDirectory the suite's own directory
+ * @throws FileError if a directory is there and cannot be read
+ */
+export function readResults(
+  { name, axes, jobs }: Pick<Manifest, 'name' | 'axes' | 'jobs'>,
+  out: string,
+  suiteDirectory: string,
+): SuiteResults {
+  // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
+  const directories = new Set(namesIn(out));
+  const failures = failureDirectory(suiteDirectory);
+  const failed = new Set(namesIn(failures));
+  const runs = jobs.map((job): SuiteRun => {
+    const directory = runDirectoryOf(out, job.name, job.runId);
+    const isThere = directories.has(basename(directory));
+    const failure = failureName(job.runId);
+    const failurePath = failed.has(failure) ? join(failures, failure) : null;
+    return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
+  });
+  return { name, axes, runs };
+}
+
+function stateOf(job: Job, directory: string | null, failurePath: string | null): JobState {
+  try {
+    return (
+      (directory === null ? null : finished(directory, job.runId)) ??
+      (failurePath === null ? null : failed(failurePath, job.runId)) ??
+      (directory === null ? { type: 'open' } : unfinished(directory))
+    );
+  } catch (error) {
+    if (!UNUSABLE.some((kind) => error instanceof kind)) throw error;
+    return { type: 'damaged', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What one file may be, while the others are read on. */
+const UNUSABLE = [StoredFileError, RunDirectoryError, FileError] as const;
+
+function finished(directory: string, runId: string): FinishedJob | null {
+  const path = runFile(directory, 'result');
+  const text = readSmallFile(path);
+  if (text === null) return null;
+  const { outcome, step, validation, test, sha256 } = parseResult(path, text, runId);
+  return {
+    type: 'finished',
+    outcome,
+    step,
+    evaluation: test ?? validation,
+    resultSha256: sha256,
+  };
+}
+
+function failed(path: string, runId: string): JobState | null {
+  const text = readSmallFile(path);
+  if (text === null) return null;
+  const { attempts, reason } = parseFailureRecord(path, text, runId);
+  return { type: 'failed', attempts, reason };
+}
+
+function unfinished(directory: string): JobState {
+  const step = checkpointSteps(namesIn(directory)).at(-1);
+  return step === undefined ? { type: 'open' } : { type: 'interrupted', step };
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return [];
+    throw new FileError(`read the directory ${directory}`, error);
+  }
+}
