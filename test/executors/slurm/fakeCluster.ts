@@ -33,8 +33,8 @@ const programs = {
     --array=0-*) last="\${word#--array=0-}" ;;
   esac
 done
-echo "sbatch $*" >> "$state/calls"
 for index in $(seq 0 "$last"); do echo "$name|$index|RUNNING|n1" > "$state/queue/$name|$index"; done
+echo "sbatch $*" >> "$state/calls"
 echo "17;private"
 `,
   squeue: `cat "$state"/queue/* 2> /dev/null

@@ -54,11 +54,12 @@ export function directivesOf({ name, taskCount, ...script }: JobScript): Directi
  */
 export function jobScriptText(script: JobScript): string {
   const [node] = script.program;
+  const directives = directiveLines(directivesOf(script));
   const chunk = ['chunk', script.suiteDirectory, '--list', script.list, ...script.chunkOptions];
   const command = [...script.program, ...chunk].map(shellWord).join(' ');
   return [
     '#!/bin/bash',
-    ...directiveLines(directivesOf(script)),
+    ...directives,
     '#SBATCH --requeue',
     '',
     `export PATH=${shellWord(node.slice(0, node.lastIndexOf('/')))}:/usr/local/bin:/usr/bin:/bin`,
