@@ -1,5 +1,5 @@
 // What the files say of runs that are computed elsewhere: each look tells what happened since the last.
-// Looking is cheap: two directories are listed, and only runs that have begun are looked into.
+// Looking is cheap: directories are listed, and only runs that have begun are looked into.
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { failureDirectory, failureName, parseFailureRecord } from '../batch/failureRecord.ts';
@@ -23,72 +23,77 @@ export interface OpenRun {
 export interface RunWatch {
   /** Runs that are open, by run id, as the last look found them. */
   readonly open: ReadonlyMap<string, OpenRun>;
-  /** Looks at the files; tells of every run that has come to its end. */
-  look(): Promise<void>;
-  /** Counts a run as failed that left no word of it. */
+  /**
+   * Looks at the files; tells of checkpoints, and of every run that has come to its end.
+   * @param suites directories whose failure records count
+   * @returns ids of runs that have begun since the last look and are open
+   */
+  look(suites: readonly string[]): Promise<string[]>;
+  /** Counts a run as failed that left no record of it. */
   giveUp(runId: string, attempts: number, reason: string): void;
 }
 
-type Surroundings = Pick<ExecuteOptions, 'context' | 'directory' | 'onEvent'>;
+const namesIn = (directory: string): Promise<string[]> => readdir(directory).catch(() => []);
 
-const namesIn = async (directory: string): Promise<ReadonlySet<string>> =>
-  new Set(await readdir(directory).catch(() => []));
+/** Paths of the failure records in some suites, by name. */
+async function recordsIn(suites: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const records = new Map<string, string>();
+  for (const directory of suites.map(failureDirectory)) {
+    for (const name of await namesIn(directory)) records.set(name, join(directory, name));
+  }
+  return records;
+}
 
 /**
  * Watches the files of jobs.
- * @param surroundings where runs and failure records lie, and who is told
+ * @param surroundings where runs lie, and who is told
  */
 export function watchRuns(
   jobs: readonly Job[],
-  { context, directory, onEvent }: Surroundings,
+  { context, onEvent }: Pick<ExecuteOptions, 'context' | 'onEvent'>,
 ): RunWatch {
   const open = new Map<string, OpenRun>(
     jobs.map((job) => [job.runId, { job, hasBegun: false, step: 0 }]),
   );
-  const failures = failureDirectory(directory);
 
-  async function tellFinished({ index, runId }: Job, runDirectory: string): Promise<boolean> {
-    const path = runFile(runDirectory, 'result');
+  async function tellFinished({ index, runId }: Job, directory: string): Promise<boolean> {
     // Whoever runs the job meets a damaged result too and records the failure.
-    const result = await readResult(path, runId).catch(() => null);
+    const result = await readResult(runFile(directory, 'result'), runId).catch(() => null);
     if (result === null) return false;
-    const durationMs = (await readDurationMs(runFile(runDirectory, 'provenance'))) ?? 0;
+    const durationMs = (await readDurationMs(runFile(directory, 'provenance'))) ?? 0;
     const { outcome, step } = result;
     onEvent({ type: 'finished', index, outcome, step, durationMs });
     return true;
   }
 
-  function tellFailed({ index, runId }: Job): boolean {
-    const path = join(failures, failureName(runId));
-    const text = readSmallFile(path);
-    if (text === null) return false;
+  function tellFailed({ index, runId }: Job, path: string | undefined): boolean {
+    const text = path === undefined ? null : readSmallFile(path);
+    if (path === undefined || text === null) return false;
     const { attempts, reason } = parseFailureRecord(path, text, runId);
     onEvent({ type: 'failed', index, attempts, reason });
     return true;
   }
 
-  async function lookAt(run: OpenRun, begun: ReadonlySet<string>, failed: ReadonlySet<string>) {
-    const { job } = run;
-    const runDirectory = runDirectoryOf(context.out, job.name, job.runId);
-    const hasBegun = begun.has(basename(runDirectory));
-    const hasEnded =
-      (hasBegun && (await tellFinished(job, runDirectory))) ||
-      (failed.has(failureName(job.runId)) && tellFailed(job));
-    if (hasEnded) {
-      open.delete(job.runId);
-    } else if (hasBegun) {
-      const step = (await listCheckpoints(runDirectory).catch(() => [])).at(-1) ?? 0;
-      if (step > run.step) onEvent({ type: 'progress', index: job.index, step });
-      open.set(job.runId, { job, hasBegun, step });
-    }
-  }
-
   return {
     open,
-    async look() {
-      const begun = await namesIn(context.out);
-      const failed = await namesIn(failures);
-      for (const run of [...open.values()]) await lookAt(run, begun, failed);
+    async look(suites) {
+      const directories = new Set(await namesIn(context.out));
+      const records = await recordsIn(suites);
+      const begun: string[] = [];
+      for (const { job, hasBegun, step } of [...open.values()]) {
+        const { runId, index } = job;
+        const directory = runDirectoryOf(context.out, job.name, runId);
+        const isThere = directories.has(basename(directory));
+        if (isThere && (await tellFinished(job, directory))) open.delete(runId);
+        else if (tellFailed(job, records.get(failureName(runId)))) open.delete(runId);
+        else if (isThere) {
+          const lastStep = (await listCheckpoints(directory).catch(() => [])).at(-1) ?? 0;
+          if (!hasBegun) begun.push(runId);
+          if (lastStep > step) onEvent({ type: 'progress', index, step: lastStep });
+          open.set(runId, { job, hasBegun: true, step: lastStep });
+        }
+      }
+      return begun;
     },
     giveUp(runId, attempts, reason) {
       const run = open.get(runId);

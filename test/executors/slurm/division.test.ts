@@ -20,10 +20,18 @@ test.each([
 });
 
 test('every run is in one task, in order, and one that was lost before has its own', () => {
-  const runs = ['a', 'b', 'c', 'd', 'e', 'f'];
   const isSuspect = (run: string) => 'be'.includes(run);
-  expect(divideRuns(runs, isSuspect, 3)).toEqual([['a', 'c', 'd'], ['f'], ['b'], ['e']]);
-  expect(divideRuns([], isSuspect, 3)).toEqual([]);
+  expect(divideRuns(['a', 'b', 'c', 'd', 'e', 'f'], isSuspect, 3, 10)).toEqual([
+    { runs: ['a', 'c', 'd', 'f'], runsPerTask: 3 },
+    { runs: ['b', 'e'], runsPerTask: 1 },
+  ]);
+  expect(divideRuns([], isSuspect, 3, 10)).toEqual([]);
+});
+
+test('no array has more tasks than the cluster takes', () => {
+  const runs = Array.from({ length: 11 }, (_, index) => index);
+  const arrays = divideRuns(runs, (run) => run >= 8, 2, 2);
+  expect(arrays.map((array) => array.runs)).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9], [10]]);
 });
 
 test('slices have the size asked for but the last', () => {

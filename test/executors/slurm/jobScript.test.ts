@@ -1,6 +1,7 @@
 // The text that gets to sbatch, and what never gets into it.
 import { describe, expect, test } from 'vitest';
 import { ExecutorError } from '../../../src/experiment/executors/executor.ts';
+import { checkDirective } from '../../../src/experiment/executors/slurm/directives.ts';
 import {
   type JobScript,
   jobScriptText,
@@ -10,12 +11,10 @@ import { createSlurmExecutor } from '../../../src/experiment/executors/slurm/slu
 const script: JobScript = {
   name: 'rnn-clipping-0123456789ab',
   taskCount: 20,
-  suiteDirectory: '/home/ada/runs/suites/clipping',
   directory: '/home/ada/runs/suites/clipping/slurm/rnn-clipping-0123456789ab',
-  list: '/home/ada/runs/suites/clipping/slurm/rnn-clipping-0123456789ab/runs.txt',
   request: { partition: 'short,long', time: '1-12:00:00', mem: '2G' },
   program: ['/opt/node/bin/node', "/home/ada/it's mine/bin/rnn.js"],
-  chunkOptions: ['--attempts', '3'],
+  chunkOptions: ['--out', '/home/ada/my runs', '--count', '10'],
 };
 
 test('a script asks for what was asked for and becomes node', () => {
@@ -27,7 +26,7 @@ test('a script asks for what was asked for and becomes node', () => {
 #SBATCH --mem=2G
 #SBATCH --ntasks=1
 #SBATCH --cpus-per-task=1
-#SBATCH --chdir=/home/ada/runs/suites/clipping
+#SBATCH --chdir=/home/ada/runs/suites/clipping/slurm/rnn-clipping-0123456789ab
 #SBATCH --output=/home/ada/runs/suites/clipping/slurm/rnn-clipping-0123456789ab/%a.log
 #SBATCH --open-mode=append
 #SBATCH --export=NONE
@@ -35,7 +34,7 @@ test('a script asks for what was asked for and becomes node', () => {
 #SBATCH --requeue
 
 export PATH=/opt/node/bin:/usr/local/bin:/usr/bin:/bin
-exec /opt/node/bin/node '/home/ada/it'\\''s mine/bin/rnn.js' chunk /home/ada/runs/suites/clipping --list /home/ada/runs/suites/clipping/slurm/rnn-clipping-0123456789ab/runs.txt --attempts 3 --index "$SLURM_ARRAY_TASK_ID"
+exec /opt/node/bin/node '/home/ada/it'\\''s mine/bin/rnn.js' chunk /home/ada/runs/suites/clipping/slurm/rnn-clipping-0123456789ab --out '/home/ada/my runs' --count 10 --index "$SLURM_ARRAY_TASK_ID"
 `);
 });
 
@@ -106,14 +105,20 @@ test.each([
   'runs/suites/a',
   '/home/$USER/a',
   '/a//b',
-])('a suite does not lie in %j', (suiteDirectory) => {
-  expect(() => jobScriptText({ ...script, suiteDirectory })).toThrow(/--chdir.*: expected an abs/);
-  expect(() => jobScriptText({ ...script, directory: suiteDirectory })).toThrow(/--output/);
+])('a submission does not lie in %j', (directory) => {
+  expect(() => jobScriptText({ ...script, directory })).toThrow(/--chdir.*: expected an absolute/);
+});
+
+test.each(['a b', '%u', "'", 'a\n#SBATCH --uid=0'])('logs are not written to %j', (name) => {
+  const directory = `/home/ada/${name}`;
+  expect(() => checkDirective('output', `${directory}/%a.log`, 'x')).toThrow(ExecutorError);
 });
 
 test('paths may have letters of every script', () => {
-  const suiteDirectory = '/home/josé/läufe_1/suites/a+b';
-  expect(jobScriptText({ ...script, suiteDirectory })).toContain(`--chdir=${suiteDirectory}\n`);
+  const directory = '/home/josé/läufe_1/suites/a+b';
+  const text = jobScriptText({ ...script, directory });
+  expect(text).toContain(`--chdir=${directory}\n`);
+  expect(text).toContain(` chunk '${directory}' `);
 });
 
 test('a program whose path holds a line break is refused', () => {

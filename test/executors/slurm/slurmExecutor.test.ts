@@ -82,8 +82,11 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 
 /** Run ids of a task, as its list has them. */
 async function runsOf({ name, index }: FakeTask): Promise<string[]> {
-  const list = await readFile(join(suite, 'slurm', name, 'runs.txt'), 'utf8');
-  return (list.split('\n')[index] ?? '').split(' ');
+  const read = async (file: string) =>
+    JSON.parse(await readFile(join(suite, 'slurm', name, file), 'utf8'));
+  const [{ jobs }, { runsPerTask }] = [await read('manifest.json'), await read('submission.json')];
+  const ids = (jobs as readonly Job[]).map((job) => job.runId);
+  return ids.slice(index * runsPerTask, (index + 1) * runsPerTask);
 }
 
 /** Plays a task to its end. */
@@ -184,7 +187,9 @@ describe('a suite', () => {
     const [first] = jobs;
     if (first) await begin(first, 2);
     await until(() => events.length >= 2);
-    expect(of(events, 'started')).toEqual([{ type: 'started', index: 0, worker: 'n1' }]);
+    expect(of(events, 'started')).toEqual([
+      { type: 'started', index: 0, worker: expect.stringMatching(/^rnn-small-[0-9a-f]{12}_0$/) },
+    ]);
     expect(of(events, 'progress')).toEqual([{ type: 'progress', index: 0, step: 2 }]);
     await Promise.all((await cluster.tasks()).map(cluster.drop));
     await until(hasSubmitted(2));
@@ -201,9 +206,10 @@ describe('what fails', () => {
     await until(hasSubmitted(1));
     const [bad, good] = jobs;
     const record = { schema: 1, runId: bad?.runId, attempts: 2, reason: 'no such weights' };
-    await mkdir(failureDirectory(suite), { recursive: true });
-    const file = join(failureDirectory(suite), failureName(bad?.runId ?? ''));
-    await writeFile(file, JSON.stringify(record));
+    const [task] = await cluster.tasks();
+    const failures = failureDirectory(join(suite, 'slurm', task?.name ?? ''));
+    await mkdir(failures, { recursive: true });
+    await writeFile(join(failures, failureName(bad?.runId ?? '')), JSON.stringify(record));
     if (good) await runJob(context, good, { host, signal: new AbortController().signal });
     await Promise.all((await cluster.tasks()).map(cluster.drop));
     await ended;
@@ -217,20 +223,20 @@ describe('what fails', () => {
     const jobs = jobsOf(4);
     const [poison] = jobs;
     const { events, ended } = start(jobs, { runsPerTask: 4 });
-    for (let attempt = 1; attempt <= 3; attempt++) {
-      await until(async () => (await submissions()) >= attempt);
-      for (const task of await cluster.tasks()) {
-        if (!(await runsOf(task)).includes(poison?.runId ?? '')) {
-          await work(task, jobs);
-          continue;
-        }
-        if (attempt > 1) expect(await runsOf(task)).toEqual([poison?.runId]);
-        if (poison) await begin(poison);
-        const log = join(suite, 'slurm', task.name, `${task.index}.log`);
-        await writeFile(log, 'began\nslurmstepd: error: Detected 1 oom-kill event(s)\u001b[2J\n\n');
-        await cluster.drop(task);
-      }
+    const companions: number[] = [];
+    async function play(task: FakeTask): Promise<void> {
+      const runs = await runsOf(task);
+      if (!runs.includes(poison?.runId ?? '')) return work(task, jobs);
+      companions.push(runs.length - 1);
+      if (poison) await begin(poison);
+      const log = join(suite, 'slurm', task.name, `${task.index}.log`);
+      await writeFile(log, 'began\nslurmstepd: error: Detected 1 oom-kill event(s)\u001b[2J\n\n');
+      await cluster.drop(task);
     }
+    await until(async () => {
+      for (const task of await cluster.tasks()) await play(task);
+      return of(events, 'failed').length > 0 && of(events, 'finished').length === 3;
+    });
     await ended;
     const said = 'slurmstepd: error: Detected 1 oom-kill event(s)·[2J';
     const reason = `its task ended without a result: ${said}`;
@@ -239,9 +245,11 @@ describe('what fails', () => {
       { type: 'retried', index: 0, attempt: 2, reason },
     ]);
     expect(of(events, 'failed')).toEqual([{ type: 'failed', index: 0, attempts: 3, reason }]);
-    expect(of(events, 'finished')).toHaveLength(3);
+    expect(companions).toEqual([3, 0, 0]);
     // The log that says why stays.
-    expect(await readdir(join(suite, 'slurm'))).toHaveLength(1);
+    const [kept = '', ...others] = await readdir(join(suite, 'slurm'));
+    expect(others).toEqual([]);
+    expect(await readdir(join(suite, 'slurm', kept))).toEqual(['0.log', 'job.sh', 'manifest.json']);
   });
 
   test('because the cluster lost the job is submitted again', async () => {

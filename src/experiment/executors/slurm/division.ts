@@ -1,11 +1,19 @@
-// How the runs of a suite are divided among the tasks of job arrays. Scheduling a task takes a cluster
-// about a second, so a task is given many short runs.
+// How runs are divided among the tasks of job arrays. Scheduling a task takes a cluster about a second,
+// so a task is given many short runs.
 
 /** Time that a task should take where the length of a run is known, in ms. */
 const TASK_MS = 20 * 60_000;
 
 /** Tasks to aim at where it is not known. */
 const TASK_COUNT = 500;
+
+/** What one array is to do. */
+export interface ArrayPlan<Run> {
+  /** In the order of the tasks. */
+  readonly runs: readonly Run[];
+  /** Runs that a task does one after another; the last may have fewer. */
+  readonly runsPerTask: number;
+}
 
 /**
  * Chooses how many runs a task does one after another.
@@ -20,20 +28,28 @@ export function runsPerTask(runCount: number, runMs?: number): number {
 }
 
 /**
- * Divides runs among tasks. A run whose task was lost gets one of its own, so that it cannot take
+ * Divides runs among arrays. A run whose task was lost gets a task of its own, so that it cannot take
  * others with it again.
- * @param runIds runs to do, in order
+ * @param runs what is to be done, in order
  * @param isSuspect whether a run's task was lost before
  * @param size runs per task
+ * @param maxArraySize most tasks an array may have
  */
-export function divideRuns(
-  runIds: readonly string[],
-  isSuspect: (runId: string) => boolean,
+export function divideRuns<Run>(
+  runs: readonly Run[],
+  isSuspect: (run: Run) => boolean,
   size: number,
-): (readonly string[])[] {
-  const suspects = runIds.filter(isSuspect);
-  const others = runIds.filter((runId) => !isSuspect(runId));
-  return [...slices(others, size), ...slices(suspects, 1)];
+  maxArraySize: number,
+): ArrayPlan<Run>[] {
+  const arrays = (some: readonly Run[], each: number) =>
+    slices(some, each * maxArraySize).map((part) => ({ runs: part, runsPerTask: each }));
+  return [
+    ...arrays(
+      runs.filter((run) => !isSuspect(run)),
+      size,
+    ),
+    ...arrays(runs.filter(isSuspect), 1),
+  ];
 }
 
 /** Cuts a list into slices of a size; the last may be shorter. */

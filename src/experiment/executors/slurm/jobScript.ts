@@ -1,4 +1,4 @@
-// The script of a job array as text: each of its tasks runs one line of a list of runs with `rnn chunk`.
+// The script of a job array as text: each of its tasks does some of a suite's runs with `rnn chunk`.
 import { ExecutorError } from '../executor.ts';
 import { type Directives, directiveLines } from './directives.ts';
 
@@ -19,12 +19,8 @@ export interface JobScript {
   readonly name: string;
   /** Tasks of the array. */
   readonly taskCount: number;
-  /** The suite's own directory. */
-  readonly suiteDirectory: string;
-  /** Directory of this submission: its logs go there. */
+  /** Directory of the submission: its runs are listed there, and its logs go there. */
   readonly directory: string;
-  /** File with a line of run ids per task. */
-  readonly list: string;
   readonly request: SlurmRequest;
   /** Runs `rnn` on the cluster's machines. */
   readonly program: ProgramCommand;
@@ -40,7 +36,7 @@ export function directivesOf({ name, taskCount, ...script }: JobScript): Directi
     array: `0-${taskCount - 1}`,
     ntasks: '1',
     'cpus-per-task': '1',
-    chdir: script.suiteDirectory,
+    chdir: script.directory,
     output: `${script.directory}/%a.log`,
     'open-mode': 'append',
     export: 'NONE',
@@ -55,7 +51,7 @@ export function directivesOf({ name, taskCount, ...script }: JobScript): Directi
 export function jobScriptText(script: JobScript): string {
   const [node] = script.program;
   const directives = directiveLines(directivesOf(script));
-  const chunk = ['chunk', script.suiteDirectory, '--list', script.list, ...script.chunkOptions];
+  const chunk = ['chunk', script.directory, ...script.chunkOptions];
   const command = [...script.program, ...chunk].map(shellWord).join(' ');
   return [
     '#!/bin/bash',

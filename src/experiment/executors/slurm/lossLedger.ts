@@ -1,5 +1,5 @@
-// Who is to blame when a task ends without the results of its runs, and when a run is given up: a run
-// that gets on between two losses (a time limit, a preemption) is not, however often it happens.
+// Who is to blame when a task ends without the results of its runs, and when a run is given up. A run
+// that was told to end, by a time limit or for a job of higher rank, and got on before, is not.
 import type { OpenRun } from '../runWatch.ts';
 
 /** What follows from the loss of a task for one of its runs. */
@@ -19,36 +19,36 @@ export interface LossLedger {
   /**
    * Counts the loss of a task.
    * @param runs those of its runs that are open
+   * @param wasInterrupted whether the task ended because it was told to
    * @returns what follows for the runs that are to blame: those that had begun, or all where none had
    */
-  count(runs: readonly OpenRun[]): Loss[];
+  count(runs: readonly OpenRun[], wasInterrupted: boolean): Loss[];
   /** Whether a run was lost before. */
   isSuspect(runId: string): boolean;
 }
 
 /**
  * Starts a ledger.
- * @param attempts losses in a row, without a new checkpoint between them, that end a run
+ * @param attempts losses that end a run
  */
 export function createLossLedger(attempts: number): LossLedger {
   const steps = new Map<string, number>();
-  const losses = new Map<string, { readonly count: number; readonly idleCount: number }>();
+  const counts = new Map<string, number>();
   return {
     noteSubmitted({ job, step }) {
       steps.set(job.runId, step);
     },
-    count(runs) {
+    count(runs, wasInterrupted) {
       const begun = runs.filter(({ hasBegun }) => hasBegun);
-      return (begun.length > 0 ? begun : runs).map(({ job, step }) => {
-        const { runId, index } = job;
-        const before = losses.get(runId) ?? { count: 0, idleCount: 0 };
-        const gotOn = step > (steps.get(runId) ?? 0);
-        const idleCount = gotOn ? 0 : before.idleCount + 1;
-        const count = before.count + 1;
-        losses.set(runId, { count, idleCount });
-        return { runId, index, count, isGivenUp: idleCount >= attempts };
+      const blamed = (begun.length > 0 ? begun : runs).filter(
+        ({ job, step }) => !wasInterrupted || step <= (steps.get(job.runId) ?? 0),
+      );
+      return blamed.map(({ job: { runId, index } }) => {
+        const count = (counts.get(runId) ?? 0) + 1;
+        counts.set(runId, count);
+        return { runId, index, count, isGivenUp: count >= attempts };
       });
     },
-    isSuspect: (runId) => losses.has(runId),
+    isSuspect: (runId) => counts.has(runId),
   };
 }

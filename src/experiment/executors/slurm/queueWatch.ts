@@ -16,14 +16,16 @@ export interface Task {
 export interface QueueWatch {
   /** Tasks that are not known to be gone. */
   readonly tasks: ReadonlySet<Task>;
+  /** The last task of these that is to do a run. */
+  taskOf(runId: string): Task | undefined;
   /** Adds a submission. */
   add(submission: Submission): void;
   /**
    * Asks the queue.
-   * @returns tasks that have gone since the last time, and those that run with the machine they run on
+   * @returns tasks that have gone since the last time, and those that run
    * @throws ExecutorError where the queue has not answered for longer than the patience lasts
    */
-  ask(): Promise<{ readonly gone: readonly Task[]; readonly running: ReadonlyMap<Task, string> }>;
+  ask(): Promise<{ readonly gone: readonly Task[]; readonly running: readonly Task[] }>;
   /**
    * Takes all jobs out of the queue.
    * @throws ExecutorError where that cannot be asked for
@@ -38,6 +40,7 @@ export interface QueueWatch {
 export function watchQueue(patienceMs: number): QueueWatch {
   const tasks = new Set<Task>();
   const missed = new Set<Task>();
+  const byRun = new Map<string, Task>();
   let silentSinceMs: number | null = null;
 
   const names = () => [...new Set([...tasks].map(({ submission }) => submission.name))];
@@ -59,14 +62,20 @@ export function watchQueue(patienceMs: number): QueueWatch {
 
   return {
     tasks,
+    taskOf(runId) {
+      const task = byRun.get(runId);
+      return task && tasks.has(task) ? task : undefined;
+    },
     add(submission) {
       submission.tasks.forEach((runIds, index) => {
-        tasks.add({ submission, index, runIds });
+        const task = { submission, index, runIds };
+        tasks.add(task);
+        for (const runId of runIds) byRun.set(runId, task);
       });
     },
     async ask() {
       const gone: Task[] = [];
-      const running = new Map<Task, string>();
+      const running: Task[] = [];
       const queued = tasks.size === 0 ? [] : await answer();
       if (queued === null) return { gone, running };
       const byPlace = new Map(queued.map((task) => [`${task.name} ${task.index}`, task]));
@@ -74,7 +83,7 @@ export function watchQueue(patienceMs: number): QueueWatch {
         const found = byPlace.get(`${task.submission.name} ${task.index}`);
         if (found) {
           missed.delete(task);
-          if (found.isRunning) running.set(task, found.node);
+          if (found.isRunning) running.push(task);
         } else if (missed.has(task)) {
           missed.delete(task);
           tasks.delete(task);

@@ -24,8 +24,6 @@ export interface QueuedTask {
   /** Place in the array. */
   readonly index: number;
   readonly isRunning: boolean;
-  /** Machine it runs on; empty while it waits. */
-  readonly node: string;
 }
 
 /** A command that did not do what it was asked for; `isMissing` where there is no such program. */
@@ -98,16 +96,16 @@ export async function submit(argv: readonly string[]): Promise<string> {
 export async function queuedTasks(
   names: readonly string[],
 ): Promise<{ readonly tasks: readonly QueuedTask[] } | { readonly silence: string }> {
-  const argv = ['--noheader', '--array', `--name=${names.join(',')}`, '--format=%j|%K|%T|%N'];
+  const argv = ['--noheader', '--array', `--name=${names.join(',')}`, '--format=%j|%K|%T'];
   const answer = await ask('squeue', argv);
   if ('failure' in answer) {
     if (answer.failure.isMissing) throw unusable('squeue', answer.failure);
     return { silence: answer.failure.said };
   }
   const tasks = answer.text.split('\n').flatMap((line): QueuedTask[] => {
-    const [name = '', index = '', state = '', node = ''] = line.trim().split('|');
+    const [name = '', index = '', state = ''] = line.trim().split('|');
     if (!names.includes(name) || !/^\d+$/.test(index)) return [];
-    return [{ name, index: Number(index), isRunning: state === 'RUNNING', node }];
+    return [{ name, index: Number(index), isRunning: state === 'RUNNING' }];
   });
   return { tasks };
 }

@@ -1,12 +1,22 @@
-// Submitted job arrays on record, in the suite's own directory: whoever starts the suite again finds
-// what waits or runs already. A record is written before its array is submitted, and the array is known
-// by its name, so that a crash between the two loses nothing and submits nothing twice.
+// Submitted job arrays on record, below the suite's own directory: whoever starts the suite again finds
+// what waits or runs already. Each is a small suite of its own, so that its tasks do not depend on what
+// becomes of the suite's file. A record is written before its array is submitted and the array is known
+// by its name: a crash between the two loses nothing and submits nothing twice.
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { toJson } from '../../../training/json.ts';
-import { FileError, makeDirectory, systemCodeOf, writeAtomically } from '../../files.ts';
+import type { Job, JobContext } from '../../batch/manifest.ts';
+import { readManifest, writeManifest } from '../../batch/manifestFile.ts';
+import {
+  FileError,
+  makeDirectory,
+  removeFile,
+  systemCodeOf,
+  writeAtomically,
+} from '../../files.ts';
+import { type ArrayPlan, slices } from './division.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -14,26 +24,25 @@ const SCHEMA_VERSION = 1;
 export interface Submission {
   /** Name of the job: that of the suite and a random part. */
   readonly name: string;
-  /** Where its script, list and logs lie. */
+  /** Where its manifest, script, logs and failure records lie. */
   readonly directory: string;
   /** Run ids, task by task. */
   readonly tasks: readonly (readonly string[])[];
+  readonly runsPerTask: number;
 }
 
-const recordSchema = z.object({ schema: z.literal(SCHEMA_VERSION), cluster: z.string() });
+const recordSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  cluster: z.string(),
+  runsPerTask: z.int().min(1),
+});
 const NAME = /^rnn-[A-Za-z0-9._-]{1,100}$/;
-const RUN_ID = /^[0-9a-f]{64}$/;
 
 const submissionsOf = (suiteDirectory: string) => join(suiteDirectory, 'slurm');
 const recordFile = (directory: string) => join(directory, 'submission.json');
 
-/** Path of a submission's list: a line of run ids per task, as `rnn chunk --list` reads it. */
-export function listFile({ directory }: Submission): string {
-  return join(directory, 'runs.txt');
-}
-
 /** Path of a submission's script. */
-export function scriptFile({ directory }: Submission): string {
+export function scriptFile({ directory }: Pick<Submission, 'directory'>): string {
   return join(directory, 'job.sh');
 }
 
@@ -42,13 +51,17 @@ export function logFile({ directory }: Submission, index: number): string {
   return join(directory, `${index}.log`);
 }
 
+const tasksOf = (jobs: readonly Job[], runsPerTask: number) =>
+  slices(jobs, runsPerTask).map((some) => some.map(({ runId }) => runId));
+
 /** Names a submission that does not exist yet. */
 export function nameSubmission(
   suiteDirectory: string,
-  tasks: readonly (readonly string[])[],
+  { runs, runsPerTask }: ArrayPlan<Job>,
 ): Submission {
   const name = `rnn-${basename(suiteDirectory)}-${randomBytes(6).toString('hex')}`;
-  return { name, directory: join(submissionsOf(suiteDirectory), name), tasks };
+  const directory = join(submissionsOf(suiteDirectory), name);
+  return { name, directory, tasks: tasksOf(runs, runsPerTask), runsPerTask };
 }
 
 /**
@@ -57,12 +70,15 @@ export function nameSubmission(
  */
 export async function recordSubmission(
   submission: Submission,
+  jobs: readonly Job[],
+  { out: _, ...context }: JobContext,
   script: string,
   cluster: string,
 ): Promise<void> {
-  await makeDirectory(submission.directory);
-  const list = submission.tasks.map((runIds) => `${runIds.join(' ')}\n`).join('');
-  await writeAtomically(listFile(submission), list);
+  const { name, directory } = submission;
+  await makeDirectory(directory);
+  const placed = jobs.map((job, index) => ({ ...job, index }));
+  await writeManifest(directory, { ...context, name, axes: [], jobs: placed });
   await writeAtomically(scriptFile(submission), script);
   await noteSubmission(submission, { cluster });
 }
@@ -72,13 +88,11 @@ export async function recordSubmission(
  * @throws FileError
  */
 export async function noteSubmission(
-  { directory }: Submission,
+  { directory, runsPerTask }: Submission,
   facts: { readonly cluster: string; readonly jobId?: string; readonly submittedAt?: string },
 ): Promise<void> {
-  await writeAtomically(
-    recordFile(directory),
-    `${toJson({ schema: SCHEMA_VERSION, ...facts }, 2)}\n`,
-  );
+  const record = { schema: SCHEMA_VERSION, ...facts, runsPerTask };
+  await writeAtomically(recordFile(directory), `${toJson(record, 2)}\n`);
 }
 
 /**
@@ -97,23 +111,32 @@ export async function readSubmissions(
   });
   const found = names
     .filter((name) => NAME.test(name))
-    .map((name) => readSubmission({ name, directory: join(parent, name), tasks: [] }, cluster));
+    .map((name) => readSubmission(name, join(parent, name), cluster));
   return (await Promise.all(found)).filter((submission) => submission !== null);
 }
 
-async function readSubmission(submission: Submission, cluster: string): Promise<Submission | null> {
+async function readSubmission(
+  name: string,
+  directory: string,
+  cluster: string,
+): Promise<Submission | null> {
   try {
-    const record = await readFile(recordFile(submission.directory), 'utf8');
-    if (recordSchema.parse(JSON.parse(record)).cluster !== cluster) return null;
-    const list = await readFile(listFile(submission), 'utf8');
-    const tasks = list
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => line.split(' ').filter((runId) => RUN_ID.test(runId)));
-    return { ...submission, tasks };
+    const record = recordSchema.parse(JSON.parse(await readFile(recordFile(directory), 'utf8')));
+    if (record.cluster !== cluster) return null;
+    const { jobs } = await readManifest(directory);
+    const { runsPerTask } = record;
+    return { name, directory, tasks: tasksOf(jobs, runsPerTask), runsPerTask };
   } catch {
     return null;
   }
+}
+
+/**
+ * Forgets a submission whose tasks have ended and whose logs are worth keeping.
+ * @throws FileError
+ */
+export async function closeSubmission({ directory }: Submission): Promise<void> {
+  await removeFile(recordFile(directory));
 }
 
 /**

@@ -1,4 +1,5 @@
-// What a task said last: mostly why it ended, from the machine itself, as when memory ran out.
+// What a task said last: `rnn chunk --json` says whether it was told to end, and the machine mostly why
+// it ended otherwise, as when memory ran out.
 import { readSmallFile } from '../../batch/smallFile.ts';
 import { visibleText } from '../../load/issue.ts';
 import type { Task } from './queueWatch.ts';
@@ -6,18 +7,31 @@ import { logFile } from './submission.ts';
 
 const LONGEST = 300;
 
-/** Says why a task's runs have no result, as far as its log tells. */
-export function lossReason({ submission, index }: Task): string {
-  const words = lastLine(logFile(submission, index));
-  return `its task ended without a result${words === '' ? ' and left no word' : `: ${words}`}`;
+/** The last words of a task. */
+export interface LastWords {
+  /** Whether it ended because it was told to, with a checkpoint. */
+  readonly wasInterrupted: boolean;
+  /** Why its runs have no result, in a sentence. */
+  readonly reason: string;
 }
 
-/** The log is for people: one that cannot be read counts as empty. */
-function lastLine(path: string): string {
+/** Reads the last words of a task from its log. */
+export function lastWords({ submission, index }: Task): LastWords {
+  const lines = linesOf(logFile(submission, index));
+  const said = lines.filter((line) => !line.startsWith('{')).at(-1) ?? '';
+  const words = visibleText(said.slice(0, LONGEST));
+  const told = lines.filter((line) => line.startsWith('{')).at(-1) ?? '';
+  return {
+    wasInterrupted: /^\{.*"type":"interrupted"/.test(told),
+    reason: `its task ended without a result${words === '' ? ' and left no word' : `: ${words}`}`,
+  };
+}
+
+/** A log that cannot be read counts as empty. */
+function linesOf(path: string): string[] {
   try {
-    const lines = (readSmallFile(path) ?? '').split('\n').filter((line) => line.trim() !== '');
-    return visibleText((lines.at(-1) ?? '').slice(0, LONGEST));
+    return (readSmallFile(path) ?? '').split('\n').filter((line) => line.trim() !== '');
   } catch {
-    return '';
+    return [];
   }
 }
