@@ -1,10 +1,25 @@
 // The table of verbs. A new verb is a new row; its code is loaded only when it is called.
 
-import type { CommandRow } from './command.ts';
+import type { CommandRow, Usage } from './command.ts';
+import { filesOption } from './inputDirectories.ts';
 import { configOptions, jsonOption, stepOption } from './options.ts';
 
 const run = { flags: '<run>', summary: 'directory of a run, as rnn train makes it' };
 const config = { flags: '<config>', summary: 'experiment config, YAML or JSON' };
+
+const progressOptions: readonly Usage[] = [
+  { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
+  { flags: '--quiet', summary: 'print the closing line only' },
+  { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+];
+
+/** Options of the verbs that train a run. */
+const trainingOptions: readonly Usage[] = [
+  { flags: '--max-time <duration>', summary: 'end the run after this time: 90s, 10m, 1.5h' },
+  { flags: '--fail-on-divergence', summary: 'exit 3 if the run diverges' },
+  ...progressOptions,
+  jsonOption,
+];
 
 /** Every verb of `rnn`, in the order help shows them. */
 export const commands: readonly CommandRow[] = [
@@ -14,26 +29,62 @@ export const commands: readonly CommandRow[] = [
     options: [
       ...configOptions,
       { flags: '--out <dir>', summary: 'directory for run directories', defaultValue: 'runs' },
-      { flags: '--max-time <duration>', summary: 'end the run after this time: 90s, 10m, 1.5h' },
       { flags: '--fresh', summary: 'train from the beginning, whatever is there' },
-      { flags: '--fail-on-divergence', summary: 'exit 3 if the run diverges' },
-      {
-        flags: '--progress <mode>',
-        summary: 'auto, bar, plain or none',
-        defaultValue: 'auto',
-      },
-      { flags: '--quiet', summary: 'print the closing line only' },
-      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
-      jsonOption,
+      { flags: '--from <run>', summary: "branch off: start from another run's parameters" },
+      { flags: '--from-step <number>', summary: 'its checkpoint of this step (default: the last)' },
+      ...trainingOptions,
     ],
     summary: 'train a network and show loss, gradient norms and evaluation',
     examples: [
       'rnn train config.yaml',
       'rnn train config.yaml --seed 2 --set training.steps=5000',
       "rnn train config.yaml --set 'training.policy=[]'   # without clipping",
+      'rnn train config.yaml --set training.steps=20000   # goes on with a shorter run',
+      'rnn train other.yaml --from runs/NAME',
       'rnn train config.yaml --json --quiet > summary.json',
     ],
     load: () => import('./commands/train.ts'),
+  },
+  {
+    name: 'resume',
+    arguments: [run],
+    options: [filesOption, ...trainingOptions],
+    summary: 'go on with an interrupted run, wherever its directory is now',
+    examples: ['rnn resume runs/NAME'],
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    name: 'verify',
+    arguments: [run],
+    options: [
+      { flags: '--from-checkpoint', summary: 'start at its first checkpoint, not the beginning' },
+      filesOption,
+      ...progressOptions,
+      jsonOption,
+    ],
+    summary: 'train a run again and say whether the same bits come; exit 3 if not',
+    examples: ['rnn verify runs/NAME', 'rnn verify runs/NAME --from-checkpoint'],
+    load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'chunk',
+    arguments: [{ flags: '<suite>', summary: 'directory of a suite, in which its manifest lies' }],
+    options: [
+      { flags: '--from <number>', summary: 'first run, from 0' },
+      { flags: '--index <number>', summary: 'or the number of the chunk, from 0' },
+      { flags: '--count <number>', summary: 'runs of a chunk', defaultValue: '1' },
+      { flags: '--out <dir>', summary: 'directory for run directories (default: <suite>/../..)' },
+      { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
+      { flags: '--retry-failed', summary: 'try again what has failed before' },
+      { flags: '--max-time <duration>', summary: 'end a run after this time: 90s, 10m, 1.5h' },
+      { flags: '--json', summary: 'print a line of JSON per run' },
+    ],
+    summary: 'run some runs of a suite one after another: what engines call',
+    examples: [
+      'rnn chunk runs/suites/NAME --from 20 --count 10',
+      'seq 0 9 | parallel rnn chunk runs/suites/NAME --index {} --count 10',
+    ],
+    load: () => import('./commands/chunk.ts'),
   },
   {
     name: 'gradcheck',
@@ -46,9 +97,7 @@ export const commands: readonly CommandRow[] = [
         defaultValue: '100',
       },
       { flags: '--warm <updates>', summary: 'train so far before the check', defaultValue: '0' },
-      { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
-      { flags: '--quiet', summary: 'print the closing line only' },
-      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+      ...progressOptions,
       jsonOption,
     ],
     summary: "check a config's gradient against finite differences; exit 3 if it is wrong",

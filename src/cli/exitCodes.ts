@@ -39,12 +39,16 @@ export class CliError extends Error {
 const namedErrors: Readonly<Record<string, number>> = {
   ConfigurationError: exitCodes.usage,
   DataError: exitCodes.usage,
+  /** An engine that is missing or cannot be reached. */
+  ExecutorError: exitCodes.inputOutput,
   NoRunError: exitCodes.usage,
   /** Kernels that compute other bits than they were built to. */
   KernelError: exitCodes.bug,
   StoredFileError: exitCodes.corruptData,
   WeightsFileError: exitCodes.corruptData,
   RunDirectoryError: exitCodes.cannotCreate,
+  DeterminismError: exitCodes.no,
+  BusyError: exitCodes.busy,
 };
 
 /** What keeps a file from being made; every other error of the system is one of input or output. */

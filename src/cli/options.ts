@@ -87,19 +87,20 @@ export function readWhole(flag: string, value: unknown, least: number, most: num
 /** Chooses a checkpoint of a run. */
 export const stepOption: Usage = {
   flags: '--step <number>',
-  summary: 'checkpoint of this step (default: the last)',
+  summary: 'checkpoint of this step, or best (default: the last)',
 };
 
 /**
  * Reads which checkpoint is meant.
- * @returns updates done, or null for the last one
  * @throws CliError with exit code 2
  */
-export function readStep({ step }: Options): number | null {
-  return step === undefined ? null : readWhole('--step', step, 1, LARGEST_STEP);
+export function readStep({ step }: Options): number | 'best' | 'last' {
+  if (step === undefined) return 'last';
+  return step === 'best' ? 'best' : readWhole('--step', step, 1, LARGEST_STEP);
 }
 
-const LARGEST_STEP = 999_999_999_999;
+/** Largest number of updates anybody may name. */
+export const LARGEST_STEP = 999_999_999_999;
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 

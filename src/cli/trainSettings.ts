@@ -20,13 +20,10 @@ export const PROGRESS_MODES = ['auto', 'bar', 'plain', 'none'] as const satisfie
 
 /** What the command line asks for, read and checked. */
 export interface TrainSettings {
-  /** The config's path as given. */
-  readonly file: string;
   readonly config: ConfigOptions;
   readonly out: string;
   readonly isJson: boolean;
   readonly isQuiet: boolean;
-  readonly isFresh: boolean;
   readonly failOnDivergence: boolean;
   readonly allowColor: boolean;
   readonly progress: ProgressMode;
@@ -38,20 +35,14 @@ export interface TrainSettings {
  * Reads the options of `rnn train`.
  * @throws CliError with exit code 2 for a value that none of them takes
  */
-export function readTrainSettings({
-  arguments: [file = ''],
-  options,
-  io,
-}: CommandContext): TrainSettings {
+export function readTrainSettings({ options, io }: CommandContext): TrainSettings {
   const progress = readChoice(options, 'progress', PROGRESS_MODES);
   const isQuiet = isOn(options, 'quiet');
   return {
-    file,
     config: readConfigOptions(options),
     out: resolve(io.cwd, readText(options, 'out')),
     isJson: isOn(options, 'json'),
     isQuiet,
-    isFresh: isOn(options, 'fresh'),
     failOnDivergence: isOn(options, 'failOnDivergence'),
     allowColor: options.color !== false,
     progress: isQuiet ? 'none' : progress,

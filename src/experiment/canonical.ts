@@ -5,12 +5,29 @@ import { createHash } from 'node:crypto';
 import { NUMERICS_VERSION } from '../math/numerics.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 
+/** Where a run branched off another. */
+export interface BranchPoint {
+  /** The run it comes from, 64 hex digits. */
+  readonly runId: string;
+  /** Updates done there. */
+  readonly step: number;
+}
+
 /** What a run depends on besides its spec. */
 export interface RunInputs {
   /** SHA-256 (hex) of the data file, for tasks that read one. */
   readonly dataSha256?: string;
   /** SHA-256 (hex) of the file of weights, for initializers that read one. */
   readonly weightsSha256?: string;
+  /** Where it branched off another run, for runs that did. */
+  readonly branch?: BranchPoint;
+}
+
+/** Names of a run, 64 hex digits each. */
+export interface RunIds {
+  readonly runId: string;
+  /** Of the way it takes, however far it goes. */
+  readonly trajectoryId: string;
 }
 
 type Json =
@@ -60,41 +77,75 @@ const neutralValues: Readonly<Record<string, string>> = {
 /** Keys that only say when a trajectory ends. */
 const keysOfTheEnd = ['training.steps', 'training.stop'];
 
+/** What is said about a path and the paths below it; looked up on the way down, key by key. */
+interface Place {
+  isOmitted: boolean;
+  /** Text that is left out; null for none. */
+  neutral: string | null;
+  readonly below: Map<string, Place>;
+}
+
+function placesOf(omitted: readonly string[]): Place {
+  const newPlace = (): Place => ({ isOmitted: false, neutral: null, below: new Map() });
+  const root = newPlace();
+  const placeAt = (path: string): Place =>
+    path.split('.').reduce((place, key) => {
+      const below = place.below.get(key) ?? newPlace();
+      place.below.set(key, below);
+      return below;
+    }, root);
+  for (const path of [...keysWithoutEffect, ...omitted]) placeAt(path).isOmitted = true;
+  for (const [path, text] of Object.entries(neutralValues)) placeAt(path).neutral = text;
+  return root;
+}
+
+const placesOfRun = placesOf([]);
+const placesOfTrajectory = placesOf(keysOfTheEnd);
+
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function write(value: Json, path: string, omitted: ReadonlySet<string>): string | undefined {
-  if (omitted.has(path)) return undefined;
-  const text = writeWhole(value, path, omitted);
-  return Object.hasOwn(neutralValues, path) && neutralValues[path] === text ? undefined : text;
+function write(value: Json, place: Place | undefined): string | undefined {
+  if (place?.isOmitted) return undefined;
+  const text = writeWhole(value, place);
+  return place !== undefined && place.neutral === text ? undefined : text;
 }
 
-function writeWhole(value: Json, path: string, omitted: ReadonlySet<string>): string {
+const PLAIN_KEY = /^\w+$/;
+
+// Plans of many runs spend their time here: texts are joined without lists of parts.
+function writeWhole(value: Json, place: Place | undefined): string {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const below = (key: string) => (path === '' ? key : `${path}.${key}`);
+  let text = '';
   if (isList(value)) {
-    const elements = value.map((element) => write(element, below('*'), omitted));
-    return `[${elements.filter((text) => text !== undefined).join(',')}]`;
+    const ofElements = place?.below.get('*');
+    for (const element of value) {
+      const written = write(element, ofElements);
+      if (written !== undefined) text += text === '' ? written : `,${written}`;
+    }
+    return `[${text}]`;
   }
-  const members = Object.keys(value)
-    .sort()
-    .flatMap((key) => {
-      const member = value[key];
-      const text = member === undefined ? undefined : write(member, below(key), omitted);
-      return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
-    });
-  return `{${members.join(',')}}`;
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    const written = member === undefined ? undefined : write(member, place?.below.get(key));
+    if (written === undefined) continue;
+    const name = PLAIN_KEY.test(key) ? `"${key}"` : JSON.stringify(key);
+    text += text === '' ? `${name}:${written}` : `,${name}:${written}`;
+  }
+  return `{${text}}`;
 }
 
-function canonical(spec: Spec, inputs: RunInputs, omitted: readonly string[]): string {
+function canonical(spec: Spec, { branch, ...inputs }: RunInputs, places: Place): string {
   const identity: Json = {
     ...spec,
     ...inputs,
+    ...(branch ? { branch: { runId: branch.runId, step: branch.step } } : {}),
     schema: SPEC_SCHEMA_VERSION,
     numerics: NUMERICS_VERSION,
   };
-  return writeWhole(identity, '', new Set([...keysWithoutEffect, ...omitted]));
+  return writeWhole(identity, places);
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -104,7 +155,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
  * @returns one line; equal for equal experiments, whatever the config looked like
  */
 export function canonicalSpec(spec: Spec, inputs: RunInputs = {}): string {
-  return canonical(spec, inputs, []);
+  return canonical(spec, inputs, placesOfRun);
 }
 
 /**
@@ -120,5 +171,10 @@ export function runId(spec: Spec, inputs: RunInputs = {}): string {
  * @returns 64 hex digits
  */
 export function trajectoryId(spec: Spec, inputs: RunInputs = {}): string {
-  return sha256(canonical(spec, inputs, keysOfTheEnd));
+  return sha256(canonical(spec, inputs, placesOfTrajectory));
+}
+
+/** Names a run both ways. */
+export function runIds(spec: Spec, inputs: RunInputs): RunIds {
+  return { runId: runId(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
 }

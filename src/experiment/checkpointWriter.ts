@@ -59,6 +59,8 @@ export interface CheckpointSource {
   readonly state: () => RunState;
   /** Steps of the checkpoints that are there already, ascending; the run goes on from the last. */
   readonly written?: readonly number[];
+  /** Writes what has to be on the disk before a checkpoint is. */
+  readonly before?: () => Promise<void>;
 }
 
 /**
@@ -70,7 +72,7 @@ export interface CheckpointSource {
 export function createCheckpointWriter(
   directory: string,
   runId: string,
-  { setup, state, written: earlier = [] }: CheckpointSource,
+  { setup, state, written: earlier = [], before }: CheckpointSource,
   { every, keep }: CheckpointOptions,
 ): CheckpointWriter {
   const vectors = checkpointVectors(setup);
@@ -93,6 +95,7 @@ export function createCheckpointWriter(
       tensors: all.filter((tensor) => !isWeight(tensor)),
     };
     try {
+      await before?.();
       await writeAtomically(
         checkpointFile(directory, step),
         encodeCheckpoint({ runId, step, tensors, training }),

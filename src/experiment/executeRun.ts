@@ -5,40 +5,33 @@ import type { KernelName } from '../math/kernels.ts';
 import type { Task } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
-import { openTraining } from '../training/train.ts';
-import type { TrainControl, TrainSetup } from '../training/trainSetup.ts';
+import { adoptBest } from './bestKeeper.ts';
+import { type BranchRequest, branchPoint } from './branch.ts';
 import { build, createTask } from './build.ts';
-import { runId as idOf, trajectoryId } from './canonical.ts';
-import { checkpointVectors, writeVectors } from './checkpointVectors.ts';
-import { createCheckpointWriter } from './checkpointWriter.ts';
+import { type RunIds, type RunInputs, runIds } from './canonical.ts';
 import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
-import { drive } from './drive.ts';
 import { removeFile, writeAtomically } from './files.ts';
-import { createTrajectoryHash, hashVectors } from './hashes.ts';
-import { appendToMetricsFile, createMetricsFile } from './metricsFile.ts';
+import type { Lock } from './lock.ts';
 import { OtherRunError } from './otherRunError.ts';
-import { cutBackMetrics } from './pastEvents.ts';
-import { type Host, provenanceText } from './provenance.ts';
-import { type RunResult, resultText } from './result.ts';
-import { findResumePoint, type ResumePoint } from './resumePoint.ts';
+import { type Host, recordAttempt } from './provenance.ts';
+import { publishOnce } from './publishOnce.ts';
+import { isWholeResult, resultText } from './result.ts';
+import { findResumePoint } from './resumePoint.ts';
 import { reuseRun } from './reuseRun.ts';
 import {
   checkRunFiles,
-  openRunDirectory,
   removeCheckpoints,
   runDirectoryOf,
   runFile,
   sweepTemporaryFiles,
 } from './runDirectory.ts';
-import {
-  createFactsRecorder,
-  type RunFacts,
-  type RunIdentity,
-  type RunSummary,
-  summarizeRun,
-} from './runSummary.ts';
+import { runResult } from './runResult.ts';
+import { type RunIdentity, type RunSummary, summarizeRun } from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
-import type { RunState } from './storedState.ts';
+import { findShorterRuns, furthestPoint } from './shorterRun.ts';
+import type { Origin, StartPoint } from './startPoint.ts';
+import { trainInto } from './trainInto.ts';
+import { withRunDirectory } from './withRunDirectory.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -56,10 +49,16 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Ends the run after this time, in ms. */
   readonly maxTimeMs?: number;
-  /** Train from the beginning, whatever is there. */
+  /** Train from the beginning (or from where it branches off), whatever is there. */
   readonly fresh?: boolean;
   /** The run id that whoever asks for the run computed; without it any is right. */
   readonly expectedRunId?: string;
+  /** The run's directory, where it is not the one in `out` that its name and id give. */
+  readonly directory?: string;
+  /** Directories of shorter runs it may extend; without it those of its name in `out`. */
+  readonly shorterRuns?: readonly string[];
+  /** The checkpoint of another run that this one branches off. */
+  readonly branch?: BranchRequest;
   /** The program that computes, for provenance.json. */
   readonly host: Host;
   /** Called once, before the first event. */
@@ -78,14 +77,10 @@ export interface RunStart {
   readonly directory: string;
   /** Whether a finished run was found and its events are told again instead of trained. */
   readonly reused: boolean;
-  /** Updates done before, where an interrupted run goes on; 0 at the beginning. */
+  /** Updates done before; 0 at the beginning. */
   readonly startStep: number;
-}
-
-/** Hashes that go into every file of a run. */
-interface RunIds {
-  readonly runId: string;
-  readonly trajectoryId: string;
+  /** Where those come from. */
+  readonly origin: Origin;
 }
 
 /**
@@ -101,63 +96,127 @@ interface RunIds {
  * @throws KernelError if the kernels cannot be trusted here
  * @throws StoredFileError if a file of the finished run is damaged
  * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws BusyError if another process trains the run
+ * @throws DeterminismError if another process has meanwhile come to another result
  * @throws FileError if a file cannot be written or read
  */
 export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSummary> {
-  const startedAt = new Date();
   const startMs = performance.now();
   const data = await readDataFile(spec.task, options.baseDirectory);
   const { baseDirectory, weightsDirectory = baseDirectory } = options;
   const weights = await readWeightsFile(spec.model.initializer, weightsDirectory);
-  const inputs = inputsOf(data, weights);
-  const ids: RunIds = { runId: idOf(spec, inputs), trajectoryId: trajectoryId(spec, inputs) };
+  const { branch } = options;
+  const inputs = { ...inputsOf(data, weights), ...(branch ? { branch: branch.point } : {}) };
+  const ids = runIds(spec, inputs);
   const { expectedRunId = ids.runId } = options;
   if (ids.runId !== expectedRunId) throw new OtherRunError(expectedRunId, ids.runId);
-  const directory = runDirectoryOf(options.out, spec.name, ids.runId);
+  const directory = options.directory ?? runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
-  const announce = (reused: boolean, startStep = 0) =>
-    options.onStart?.({ runId: ids.runId, directory, reused, startStep });
-  const onWarning = (message: string) => options.onWarning?.(message);
-
   await checkRunFiles(directory);
-  if (!options.fresh) {
-    const reused = await reuseRun(identity, { ...options, onStart: () => announce(true) });
-    if (reused) return reused;
-  }
+  const reuse = async () => {
+    if (options.fresh) return null;
+    const onStart = () => announce(true, null, identity, options);
+    return reuseRun(identity, { ...options, onStart });
+  };
+  const reused = await reuse();
+  if (reused) return reused;
+  return withRunDirectory(directory, options.host.pid, async (lock) => {
+    // Another process may have finished the run meanwhile.
+    const finished = await reuse();
+    if (finished) return finished;
+    return trainRun({ spec, ids, inputs, identity, data, weights, startMs }, lock, options);
+  });
+}
 
-  const from = options.fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
+/** A run with everything that is known before it is built. */
+interface PreparedRun {
+  readonly spec: Spec;
+  readonly ids: RunIds;
+  readonly inputs: RunInputs;
+  readonly identity: RunIdentity;
+  readonly data: DataFile | null;
+  readonly weights: DataFile | null;
+  /** When the call began, by `performance.now`. */
+  readonly startMs: number;
+}
+
+/** Trains a run from where it starts to its end, and writes its files. */
+async function trainRun(
+  { spec, ids, inputs, identity, data, weights, startMs }: PreparedRun,
+  lock: Lock,
+  options: RunOptions,
+): Promise<RunSummary> {
+  const { directory } = identity;
+  const { baseDirectory, weightsDirectory = baseDirectory } = options;
+  const onWarning = (message: string) => options.onWarning?.(message);
+  const point = await findStartPoint(directory, spec, ids, inputs, options);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
   const setup = build(spec, kernels, {
     task: makeTask(spec, data),
     weights: weights?.bytes,
-    policyStates: from?.training.state.train.policies,
+    policyStates: point?.policyStates,
   });
-  if (from) {
-    const tensors = [...from.tensors, ...from.training.tensors];
-    writeVectors(setup.arena, checkpointVectors(setup), tensors);
-  } else {
+  const start = point && { point, state: point.enter(setup) };
+  if (point?.origin.type !== 'resumed') {
     await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });
+  }
+  if (point?.origin.type === 'extended' && start?.state.best) {
+    await adoptBest(start.state.best, point.origin, identity);
   }
 
   await sweepTemporaryFiles(directory);
-  announce(false, from?.step);
-  const { facts, trajectorySha256 } = await trainInto(directory, spec, ids.runId, setup, from, {
+  const recordEnd = await recordAttempt(runFile(directory, 'provenance'), {
+    host: options.host,
+    kernels,
+    startStep: point?.step ?? 0,
+    directories: { data: baseDirectory, weights: weightsDirectory },
+  });
+  announce(false, point, identity, options);
+  const ready = { directory, spec, runId: ids.runId, setup, start };
+  const { facts, trajectorySha256 } = await trainInto(ready, {
     ...options,
+    signal: options.signal ? AbortSignal.any([options.signal, lock.lost]) : lock.lost,
     onWarning,
     deadlineMs: startMs + (options.maxTimeMs ?? Number.POSITIVE_INFINITY),
   });
   const durationMs = performance.now() - startMs;
-  const attempt = { startedAt, endedAt: new Date(), durationMs, kernels };
-  await writeAtomically(runFile(directory, 'provenance'), provenanceText(options.host, attempt));
+  await lock.confirm();
+  await recordEnd(durationMs);
   if (facts.end.outcome === 'interrupted') return summarizeRun(identity, facts, null, durationMs);
-  const result = resultText(resultOf(ids, facts, setup, trajectorySha256));
-  await writeAtomically(runFile(directory, 'result'), result.text);
+  const result = resultText(runResult(ids, facts, setup, trajectorySha256));
+  await publishOnce(runFile(directory, 'result'), result.text, isWholeResult);
   return summarizeRun(identity, facts, result.sha256, durationMs);
+}
+
+const BEGINNING = { step: 0, origin: { type: 'beginning' } } as const;
+
+function announce(
+  reused: boolean,
+  point: StartPoint | null,
+  { runId, directory }: RunIdentity,
+  { onStart }: RunOptions,
+): void {
+  const { step: startStep, origin } = point ?? BEGINNING;
+  onStart?.({ runId, directory, reused, startStep, origin });
+}
+
+/** Finds where a run starts: null for the beginning. */
+async function findStartPoint(
+  directory: string,
+  spec: Spec,
+  ids: RunIds,
+  { dataSha256 = null }: { readonly dataSha256?: string | null },
+  { out, branch, fresh, shorterRuns, onWarning = () => {} }: RunOptions,
+): Promise<StartPoint | null> {
+  const own = fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
+  if (own) return own;
+  if (branch) return branchPoint(await branch.open(), spec, dataSha256);
+  if (fresh) return null;
+  return furthestPoint(shorterRuns ?? (await findShorterRuns(out, spec, ids)), spec, ids);
 }
 
 /** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */
 async function startDirectory(directory: string, spec: object): Promise<void> {
-  await openRunDirectory(directory);
   // Without its result the run counts as unfinished, whatever happens to the other files now.
   await removeFile(runFile(directory, 'result'));
   await removeCheckpoints(directory);
@@ -172,89 +231,4 @@ function makeTask(spec: Spec, data: DataFile | null): Task {
     if (!(error instanceof ConfigurationError && data)) throw error;
     throw new DataError(`task.file: cannot use ${data.path}: ${error.message}`);
   }
-}
-
-type TrainIntoOptions = Pick<RunOptions, 'signal' | 'onEvent' | 'onPastEvent'> & {
-  readonly deadlineMs: number;
-  readonly onWarning: (message: string) => void;
-};
-
-/** Trains while writing metrics.jsonl and the checkpoints. */
-async function trainInto(
-  directory: string,
-  spec: Spec,
-  runId: string,
-  setup: TrainSetup,
-  from: ResumePoint | null,
-  { signal, deadlineMs, onEvent, onPastEvent, onWarning }: TrainIntoOptions,
-): Promise<{ facts: RunFacts; trajectorySha256: string }> {
-  const control: TrainControl = { interrupted: false };
-  const earlier = from?.training.state;
-  const trajectory = createTrajectoryHash(earlier?.trajectory);
-  const recorder = createFactsRecorder(earlier?.validation);
-  const { every } = spec.metrics;
-  const path = runFile(directory, 'metrics');
-  const past =
-    earlier && (await cutBackMetrics(path, runId, earlier.train.progress, every, onWarning));
-  for (const event of past?.events ?? []) onPastEvent?.(event);
-  const metrics = past
-    ? appendToMetricsFile(path, every, past.unwritten)
-    : createMetricsFile(path, runId, every);
-  const training = openTraining(setup, earlier?.train);
-  const state = (): RunState => {
-    metrics.flush(); // a checkpoint never knows of steps that the metrics lack
-    const { validation } = recorder;
-    return { train: training.state(), trajectory: trajectory.state(), validation };
-  };
-  const source = { setup, state, written: from?.written ?? [] };
-  const checkpoints = createCheckpointWriter(directory, runId, source, spec.checkpoint);
-  try {
-    await drive(training.events(control), control, {
-      signal,
-      deadlineMs,
-      onTurn() {
-        metrics.flush();
-        return checkpoints.makeRoom();
-      },
-      needsTurn: () => checkpoints.isFull,
-      onEvent(event) {
-        if (event.type === 'step') trajectory.add(event.loss, event.gradientNorm);
-        recorder.handle(event);
-        metrics.handle(event);
-        checkpoints.handle(event);
-        onEvent?.(event);
-      },
-    });
-    await checkpoints.finish();
-  } finally {
-    await checkpoints.abandon();
-    metrics.close();
-  }
-  return { facts: recorder.facts(), trajectorySha256: trajectory.digest() };
-}
-
-function resultOf(
-  ids: RunIds,
-  { end, validation, test }: RunFacts,
-  { arena, network, optimizerState, averagedParameters }: TrainSetup,
-  trajectorySha256: string,
-): RunResult {
-  const { outcome, step, loss, penaltyMean, gradient, divergence } = end;
-  return {
-    ...ids,
-    outcome,
-    step,
-    loss,
-    ...(penaltyMean === undefined ? {} : { penaltyMean }),
-    gradient,
-    divergence,
-    validation,
-    test,
-    parametersSha256: hashVectors(arena, [network.parameters]),
-    optimizerStateSha256: hashVectors(
-      arena,
-      averagedParameters ? [...optimizerState, averagedParameters] : optimizerState,
-    ),
-    trajectorySha256,
-  };
 }

@@ -1,8 +1,9 @@
-// The few file operations a run needs: whole files appear at once or not at all, and an error of
-// the system says which file it is about.
+// Whole files at once or not at all, made of the operations in fileOperations.ts; an error of the
+// system says which file it is about.
 import { randomBytes } from 'node:crypto';
-import { constants, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fileOperations } from './fileOperations.ts';
 
 /** An error of the system with the operation it broke; `code` is the system's. */
 export class FileError extends Error {
@@ -37,28 +38,45 @@ async function refuseOtherThanFile(path: string): Promise<void> {
   throw Object.assign(new Error('EEXIST: what stands there is not a file'), { code: 'EEXIST' });
 }
 
+/** A name beside a path that nobody else takes; sweepTemporaryFiles knows it. */
+export function temporaryPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
 /**
  * Writes a file so that at its path there is the old complete content, the new one, or nothing:
  * temporary file, fsync, rename, fsync of the directory. Takes the place of files and links only.
  * @throws FileError; the temporary file is removed first
  */
 export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const directory = dirname(path);
-  const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  await throughTemporary(path, content, (temporary) => fileOperations.rename(temporary, path));
+}
+
+/**
+ * Writes a durable temporary file, lets it be put in its place and makes that durable.
+ * @param place moves or links the temporary file; it is removed if that fails
+ * @throws FileError
+ */
+export async function throughTemporary(
+  path: string,
+  content: string | Uint8Array,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = temporaryPath(path);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
     await refuseOtherThanFile(path);
-    const file = await open(temporary, 'wx', 0o644);
+    const file = await fileOperations.create(temporary);
     try {
-      await file.writeFile(bytes);
-      await file.sync();
+      await fileOperations.write(file, bytes);
+      await fileOperations.sync(file);
     } finally {
-      await file.close();
+      await file.handle.close();
     }
-    await rename(temporary, path);
-    await syncDirectory(directory);
+    await place(temporary);
+    await fileOperations.syncDirectory(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {}); // the first error says more
+    await fileOperations.remove(temporary).catch(() => {}); // the first error says more
     throw new FileError(`write ${path} (${bytes.length} bytes)`, error);
   }
 }
@@ -80,9 +98,9 @@ export async function removeFiles(directory: string, names: readonly string[]): 
   try {
     for (const name of names) {
       path = join(directory, name);
-      await rm(path, { force: true });
+      await fileOperations.remove(path);
     }
-    await syncDirectory(directory);
+    await fileOperations.syncDirectory(directory);
   } catch (error) {
     throw new FileError(`remove ${path}`, error);
   }
@@ -94,24 +112,9 @@ export async function removeFiles(directory: string, names: readonly string[]): 
  */
 export async function makeDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true }).catch((error: unknown) => {
-      // The recursive form says ENOENT on a read-only disk; the plain one tells the truth.
-      if (systemCodeOf(error) === 'ENOENT') return mkdir(path);
-      throw error;
-    });
-    await syncDirectory(dirname(path));
+    await fileOperations.makeDirectory(path);
+    await fileOperations.syncDirectory(dirname(path));
   } catch (error) {
     throw new FileError(`make the directory ${path}`, error);
-  }
-}
-
-/** Makes names created or renamed in a directory durable; does nothing where that cannot be done. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, constants.O_RDONLY).catch(() => null); // Windows: EISDIR
-  if (!handle) return;
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

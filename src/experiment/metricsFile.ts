@@ -1,7 +1,8 @@
 // metrics.jsonl as it is written: a header line, then events, in pieces while the run goes on.
-import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants } from 'node:fs';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson, toJsonLine } from '../training/json.ts';
+import { fileOperations, type SyncOutputFile } from './fileOperations.ts';
 import { FileError } from './files.ts';
 
 /** Version of the file format. */
@@ -28,6 +29,36 @@ export function metricsHeader(runId: string, every: number): string {
 /** Whether a step has a line of its own, and not only as the last one of a run. */
 export function isOnCadence(step: number, every: number): boolean {
   return step % every === 0 || step === 1;
+}
+
+/** Decides which events have a line. */
+export interface MetricsFilter {
+  /** The events that get a line now that another has come, in order. */
+  take(event: TrainEvent): readonly TrainEvent[];
+}
+
+/**
+ * Starts deciding: of the steps only every so many get a line, the first, and the last one of a run.
+ * @param every steps per line
+ * @param unwritten the last step so far, where it has no line yet
+ */
+export function createMetricsFilter(
+  every: number,
+  unwritten: TrainEvent | null = null,
+): MetricsFilter {
+  let heldBack = unwritten;
+  return {
+    take(event) {
+      if (event.type === 'evaluationProgress') return [];
+      if (event.type === 'step' && !isOnCadence(event.step, every)) {
+        heldBack = event;
+        return [];
+      }
+      const last = event.type === 'end' ? heldBack : null;
+      if (event.type === 'step' || event.type === 'end') heldBack = null;
+      return last ? [last, event] : [event];
+    },
+  };
 }
 
 /**
@@ -64,19 +95,19 @@ interface MetricsStart {
 
 function openMetrics(
   path: string,
-  openFile: (path: string) => number,
+  openFile: (path: string) => SyncOutputFile,
   every: number,
-  { first, ...start }: MetricsStart,
+  { first, unwritten }: MetricsStart,
 ): MetricsFile {
   const file = attempt(`write ${path}`, () => openFile(path));
   let open = true;
   let kept = first;
-  let { unwritten } = start;
+  const filter = createMetricsFilter(every, unwritten);
 
   const flush = (): void => {
     const bytes = Buffer.from(kept);
     kept = ''; // a piece that failed is not tried again
-    attempt(`write ${path} (${bytes.length} bytes)`, () => writeAll(file, bytes));
+    attempt(`write ${path} (${bytes.length} bytes)`, () => fileOperations.writeSync(file, bytes));
   };
   const add = (event: TrainEvent): void => {
     kept += toJsonLine(event);
@@ -84,14 +115,7 @@ function openMetrics(
   };
   return {
     handle(event) {
-      if (event.type === 'evaluationProgress') return;
-      if (event.type === 'step' && !isOnCadence(event.step, every)) {
-        unwritten = event;
-        return;
-      }
-      if (event.type === 'end' && unwritten) add(unwritten);
-      if (event.type === 'step' || event.type === 'end') unwritten = null;
-      add(event);
+      for (const one of filter.take(event)) add(one);
     },
     flush,
     close() {
@@ -99,27 +123,22 @@ function openMetrics(
       open = false;
       try {
         flush();
-        attempt(`write ${path}`, () => fsyncSync(file));
+        attempt(`write ${path}`, () => fileOperations.syncSync(file));
       } finally {
-        closeSync(file);
+        closeSync(file.descriptor);
       }
     },
   };
 }
 
-function openAnew(path: string): number {
+function openAnew(path: string): SyncOutputFile {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants; // no O_NOFOLLOW on Windows
-  return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+  return fileOperations.openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
 }
 
-function openAtEnd(path: string): number {
+function openAtEnd(path: string): SyncOutputFile {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = constants;
-  return openSync(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
-}
-
-/** Writes every byte: a full disk may take a part without an error. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  return fileOperations.openSync(path, O_WRONLY | O_APPEND | O_NOFOLLOW);
 }
 
 function attempt<Value>(operation: string, run: () => Value): Value {

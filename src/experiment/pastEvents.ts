@@ -7,12 +7,13 @@ import { writeAtomically } from './files.ts';
 import { isOnCadence, metricsHeader } from './metricsFile.ts';
 import type { OnWarning } from './readCheckpoints.ts';
 import { readMetrics } from './readMetrics.ts';
+import type { MetricsSource } from './startPoint.ts';
 
 /**
  * Whether an event lies before the point where a run goes on and would be told by a run that was never
  * interrupted, too.
  */
-function isPast(event: TrainEvent, progress: Readonly<Progress>, every: number): boolean {
+export function isPast(event: TrainEvent, progress: Readonly<Progress>, every: number): boolean {
   switch (event.type) {
     case 'step':
       return event.step <= progress.step && isOnCadence(event.step, every);
@@ -34,14 +35,16 @@ export interface PastEvents {
 }
 
 /**
- * Cuts the metrics of a run back to where it goes on.
+ * Cuts the metrics of a run back to where it goes on, or takes over those of the run it extends.
+ * @param source the metrics there are
+ * @param target the metrics to write; may be the same
  * @param every steps per line
  * @throws StoredFileError if a line but the last is damaged, or the file is newer or of another run
  * @throws FileError if it cannot be read or written
  */
 export async function cutBackMetrics(
-  path: string,
-  runId: string,
+  source: MetricsSource,
+  target: MetricsSource,
   progress: Readonly<Progress>,
   every: number,
   onWarning: OnWarning,
@@ -49,14 +52,17 @@ export async function cutBackMetrics(
   const events: TrainEvent[] = [];
   let unwritten: TrainEvent | null = null;
   let lastStep = 0;
-  await readMetrics(path, runId, (event) => {
+  await readMetrics(source.path, source.runId, (event) => {
     if (event.type === 'step') lastStep = Math.max(lastStep, event.step);
     if (isPast(event, progress, every)) events.push(event);
     else if (event.type === 'step' && event.step === progress.step) unwritten = event;
   });
   if (lastStep < progress.step - (progress.step % every)) {
-    onWarning(`${path}: steps before ${progress.step} are missing: curves will have a gap`);
+    onWarning(`${source.path}: steps before ${progress.step} are missing: curves will have a gap`);
   }
-  await writeAtomically(path, metricsHeader(runId, every) + events.map(toJsonLine).join(''));
+  await writeAtomically(
+    target.path,
+    metricsHeader(target.runId, every) + events.map(toJsonLine).join(''),
+  );
   return { events, unwritten };
 }

@@ -6,7 +6,14 @@ import { decodeCheckpoint, type StoredCheckpoint, type StoredTraining } from './
 import { FileError } from './files.ts';
 import { hashTensors } from './hashes.ts';
 import { readResult, type StoredResult } from './result.ts';
-import { checkpointFile, checkRunFiles, listCheckpoints, runFile } from './runDirectory.ts';
+import {
+  bestFile,
+  checkpointFile,
+  checkRunFiles,
+  listBest,
+  listCheckpoints,
+  runFile,
+} from './runDirectory.ts';
 import { REMEDY } from './stored.ts';
 import { StoredFileError } from './storedFileError.ts';
 import { NoRunError } from './storedRun.ts';
@@ -40,13 +47,29 @@ export async function readCheckpoints(
   runId: string,
   onWarning: OnWarning = () => {},
 ): Promise<readonly Checkpoint[]> {
+  const found = await readWholeCheckpoints(directory, runId, onWarning);
+  if (found.length > 0) return found;
+  throw noneLeft(directory, (await listCheckpoints(directory)).length);
+}
+
+/**
+ * Reads those checkpoints of a run that are whole.
+ * @returns ascending by step; maybe none
+ * @throws StoredFileError if result.json is damaged
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be read
+ */
+export async function readWholeCheckpoints(
+  directory: string,
+  runId: string,
+  onWarning: OnWarning = () => {},
+): Promise<readonly Checkpoint[]> {
   const { steps, read } = await openCheckpoints(directory, runId, onWarning);
   const found: Checkpoint[] = [];
   for (const step of steps) {
     const checkpoint = await read(step);
     if (checkpoint) found.push(checkpoint);
   }
-  if (found.length === 0) throw noneLeft(directory, steps.length);
   return found;
 }
 
@@ -96,6 +119,27 @@ export async function readCheckpointAt(
   const checkpoint = await read(step);
   if (!checkpoint) throw new StoredFileError(damaged.join('; '));
   return checkpoint;
+}
+
+/**
+ * Reads the best parameters of a run: those of the validation with the least loss.
+ * @param directory the run's
+ * @param runId the run they must be of
+ * @throws NoRunError if it keeps none: nothing was validated yet
+ * @throws StoredFileError if they are damaged, or result.json is
+ * @throws RunDirectoryError if something else stands at the place of a run's file
+ * @throws FileError if a file cannot be read
+ */
+export async function readBestParameters(directory: string, runId: string): Promise<Checkpoint> {
+  await checkRunFiles(directory);
+  const step = (await listBest(directory)).at(-1);
+  if (step === undefined) {
+    throw new NoRunError(`${directory} has no best parameters: no validation is on record`);
+  }
+  const path = bestFile(directory, step);
+  const stored = await readStored(path, { step, runId, result: null });
+  if (typeof stored === 'string') throw new StoredFileError(`${path}: ${stored}`);
+  return checkpointOf(stored);
 }
 
 /** Steps a message names: the last ones. */

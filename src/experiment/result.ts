@@ -44,15 +44,22 @@ export interface StoredResult extends Ending {
   readonly parametersSha256: string;
   /** The file's own hash. */
   readonly sha256: string;
+  /** Everything else in the file, as it stands there. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 function hashOf(facts: object): string {
   return createHash('sha256').update(toJson(facts)).digest('hex');
 }
 
+/** What result.json holds beside its hash, in order. */
+export function resultFacts(result: RunResult): Readonly<Record<string, unknown>> {
+  return { schema: RESULT_SCHEMA_VERSION, numerics: NUMERICS_VERSION, ...result };
+}
+
 /** Text of result.json: the facts, closed by the SHA-256 of their text on one line. */
 export function resultText(result: RunResult): { readonly text: string; readonly sha256: string } {
-  const facts = { schema: RESULT_SCHEMA_VERSION, numerics: NUMERICS_VERSION, ...result };
+  const facts = resultFacts(result);
   const sha256 = hashOf(facts);
   return { text: `${toJson({ ...facts, sha256 }, 2)}\n`, sha256 };
 }
@@ -113,7 +120,17 @@ export function parseResult(path: string, text: string, runId: string): StoredRe
   if (stored.data.runId !== runId) {
     throw new StoredFileError(`${path} is of another run, ${stored.data.runId}; ${REMEDY}`);
   }
-  return stored.data;
+  return { ...stored.data, facts };
+}
+
+/** Whether the text of a result is whole, or of a newer format; only a damaged one may be replaced. */
+export function isWholeResult(text: string): boolean {
+  try {
+    const { sha256, ...facts } = versionSchema.parse(JSON.parse(text));
+    return facts.schema > RESULT_SCHEMA_VERSION || hashOf(facts) === sha256;
+  } catch {
+    return false;
+  }
 }
 
 /**

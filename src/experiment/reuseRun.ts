@@ -1,6 +1,6 @@
 // A finished run told again from its files instead of trained again.
 import type { EndEvent, TrainEvent } from '../training/events.ts';
-import { readDurationMs } from './provenance.ts';
+import { readProvenance, totalDurationMs } from './provenance.ts';
 import { type MetricsState, readMetrics } from './readMetrics.ts';
 import { readResult, type StoredResult } from './result.ts';
 import { runFile } from './runDirectory.ts';
@@ -46,7 +46,7 @@ export async function reuseRun(
   onEvent?.(end);
   const warning = WARNINGS[state];
   if (warning !== null) onWarning?.(`${path}: ${warning}`);
-  const trainedMs = await readDurationMs(runFile(directory, 'provenance'));
+  const trainedMs = totalDurationMs(await readProvenance(runFile(directory, 'provenance')));
   const durationMs = trainedMs ?? performance.now() - clockStart;
   return summarizeRun(identity, { ...stored, end }, stored.sha256, durationMs);
 }

@@ -1,7 +1,7 @@
-// Names inside a run's directory, and how the directory comes to be.
+// Names inside a run's directory, and what may stand at them.
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileError, makeDirectory, removeFiles, systemCodeOf } from './files.ts';
+import { FileError, removeFiles, systemCodeOf } from './files.ts';
 
 /** Hex digits of the run id that a directory's name shows. */
 const SHOWN_DIGITS = 16;
@@ -35,6 +35,23 @@ export function checkpointFile(directory: string, step: number): string {
 const checkpointName = (step: number) => `checkpoint-${step}.safetensors`;
 const CHECKPOINT_NAME = /^checkpoint-([1-9]\d{0,14})\.safetensors$/;
 
+/** Path of the best parameters, found by the validation after a step. */
+export function bestFile(directory: string, step: number): string {
+  return join(directory, bestName(step));
+}
+
+const bestName = (step: number) => `best-${step}.safetensors`;
+const BEST_NAME = /^best-([1-9]\d{0,14})\.safetensors$/;
+
+/**
+ * Finds the files of best parameters of a run, whatever stands at their places: one, or two for a moment.
+ * @returns their steps, ascending; none where there is no directory
+ * @throws FileError where the directory cannot be read
+ */
+export async function listBest(directory: string): Promise<number[]> {
+  return stepsIn(directory, BEST_NAME);
+}
+
 /**
  * Finds the checkpoints of a run, whatever stands at their places.
  * @returns their steps, ascending; none where there is no directory
@@ -49,8 +66,16 @@ export async function listCheckpoints(directory: string): Promise<number[]> {
  * @returns their steps, ascending
  */
 export function checkpointSteps(names: readonly string[]): number[] {
+  return stepsAmong(names, CHECKPOINT_NAME);
+}
+
+async function stepsIn(directory: string, pattern: RegExp): Promise<number[]> {
+  return stepsAmong(await namesIn(directory), pattern);
+}
+
+function stepsAmong(names: readonly string[], pattern: RegExp): number[] {
   return names
-    .flatMap((name) => CHECKPOINT_NAME.exec(name)?.[1] ?? [])
+    .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
 }
@@ -63,12 +88,29 @@ async function namesIn(directory: string): Promise<string[]> {
 }
 
 /**
- * Removes every checkpoint of a run, for good.
+ * Finds the directory of a run by its id.
+ * @param out directory of run directories
+ * @returns null where there is none
+ * @throws FileError where `out` cannot be read
+ */
+export async function findRunDirectory(out: string, runId: string): Promise<string | null> {
+  const ending = `-${runId.slice(0, SHOWN_DIGITS)}`;
+  const name = (await namesIn(out)).find(
+    (candidate) => RUN_DIRECTORY_NAME.test(candidate) && candidate.endsWith(ending),
+  );
+  return name === undefined ? null : join(out, name);
+}
+
+/**
+ * Removes every checkpoint of a run and its best parameters, for good.
  * @throws FileError
  */
 export async function removeCheckpoints(directory: string): Promise<void> {
-  const steps = await listCheckpoints(directory);
-  if (steps.length > 0) await removeFiles(directory, steps.map(checkpointName));
+  const names = [
+    ...(await listCheckpoints(directory)).map(checkpointName),
+    ...(await listBest(directory)).map(bestName),
+  ];
+  if (names.length > 0) await removeFiles(directory, names);
 }
 
 const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
@@ -100,8 +142,9 @@ function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): 
  * @throws FileError where the system does not say
  */
 export async function checkRunFiles(directory: string): Promise<void> {
-  const checkpoints = await listCheckpoints(directory);
-  for (const file of [...Object.values(runFiles), ...checkpoints.map(checkpointName)]) {
+  const checkpoints = (await listCheckpoints(directory)).map(checkpointName);
+  const best = (await listBest(directory)).map(bestName);
+  for (const file of [...Object.values(runFiles), ...checkpoints, ...best]) {
     const path = join(directory, file);
     const stat = await lstat(path).catch((error: unknown) => {
       if (systemCodeOf(error) === 'ENOENT') return null;
@@ -113,12 +156,4 @@ export async function checkRunFiles(directory: string): Promise<void> {
       );
     }
   }
-}
-
-/**
- * Makes the directory of a run, with its parents.
- * @throws FileError where it cannot be made
- */
-export async function openRunDirectory(directory: string): Promise<void> {
-  await makeDirectory(directory);
 }

@@ -5,7 +5,13 @@ import { layerParameters } from '../model/layer.ts';
 import { readouts } from '../model/readout.ts';
 import type { WeightTensor } from '../model/weights/safetensors.ts';
 import type { InputShape } from '../tasks/task.ts';
-import { type OnWarning, readCheckpointAt, readLastCheckpoint } from './readCheckpoints.ts';
+import {
+  type Checkpoint,
+  type OnWarning,
+  readBestParameters,
+  readCheckpointAt,
+  readLastCheckpoint,
+} from './readCheckpoints.ts';
 import { channelsOf } from './schema/memory.ts';
 import type { Spec } from './schema/spec.ts';
 import { REMEDY } from './stored.ts';
@@ -29,25 +35,36 @@ export interface StoredNetwork {
   readonly parameters: readonly StoredParameter[];
 }
 
+/** Which parameters of a run: after a step, the best, or the last. */
+export type CheckpointChoice = number | 'best' | 'last';
+
+function readChosen(
+  directory: string,
+  runId: string,
+  choice: CheckpointChoice,
+  onWarning: OnWarning,
+): Promise<Checkpoint> {
+  if (choice === 'best') return readBestParameters(directory, runId);
+  if (choice === 'last') return readLastCheckpoint(directory, runId, onWarning);
+  return readCheckpointAt(directory, runId, choice);
+}
+
 /**
  * Reads the network of a run.
  * @param directory the run's
- * @param step updates done, or null for the last checkpoint that is whole
- * @throws NoRunError if there is no such run or no checkpoint of this step
+ * @param choice which of its parameters
+ * @throws NoRunError if there is no such run, or it does not keep those parameters
  * @throws StoredFileError if a file is damaged, or a checkpoint is not of the spec's network
  * @throws RunDirectoryError if something else stands at the place of a run's file
  * @throws FileError if a file cannot be read
  */
 export async function readStoredNetwork(
   directory: string,
-  step: number | null,
+  choice: CheckpointChoice,
   onWarning: OnWarning = () => {},
 ): Promise<StoredNetwork> {
   const { spec, runId } = await readStoredSpec(directory);
-  const checkpoint =
-    step === null
-      ? await readLastCheckpoint(directory, runId, onWarning)
-      : await readCheckpointAt(directory, runId, step);
+  const checkpoint = await readChosen(directory, runId, choice, onWarning);
   const tensors = new Map(checkpoint.tensors.map((tensor) => [tensor.name, tensor]));
   const specs = expectedParameters(spec, tensors);
   const parameters = specs.map(({ name, shape, role, gates }): StoredParameter => {

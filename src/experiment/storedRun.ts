@@ -2,14 +2,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { runId as idOf } from './canonical.ts';
+import { type BranchPoint, runId as idOf, trajectoryId } from './canonical.ts';
 import { DataError, type DataFile, readDataFile, readWeightsFile } from './dataFile.ts';
 import { FileError, systemCodeOf } from './files.ts';
 import { visibleText } from './load/issue.ts';
 import { loadConfigValue } from './load/loadConfig.ts';
 import { checkRunFiles, RUN_DIRECTORY_NAME, runFile } from './runDirectory.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
-import { REMEDY } from './stored.ts';
+import { REMEDY, storedCount } from './stored.ts';
 import { StoredFileError } from './storedFileError.ts';
 
 /** A run as its directory tells of it. */
@@ -21,6 +21,10 @@ export interface StoredRun {
   readonly dataSha256: string | null;
   /** SHA-256 of the weights it began with, or null where it drew them. */
   readonly weightsSha256: string | null;
+  /** Where it branched off another run, or null where it started by itself. */
+  readonly branch: BranchPoint | null;
+  /** 64 hex digits. */
+  readonly trajectoryId: string;
 }
 
 /** Thrown where a run is asked for and there is none. */
@@ -34,6 +38,7 @@ const documentSchema = z.object({
   runId: sha256,
   dataSha256: sha256.exactOptional(),
   weightsSha256: sha256.exactOptional(),
+  branch: z.object({ runId: sha256, step: storedCount }).exactOptional(),
   spec: z.unknown(),
 });
 
@@ -53,10 +58,11 @@ export async function readStoredSpec(directory: string): Promise<StoredRun> {
     throw damaged(path, visibleText(`spec ${issue?.path ?? ''}: ${issue?.message ?? ''}`));
   }
   const { spec } = loaded;
-  const { runId, dataSha256, weightsSha256 } = document;
+  const { runId, dataSha256, weightsSha256, branch } = document;
   const inputs = {
     ...(dataSha256 === undefined ? {} : { dataSha256 }),
     ...(weightsSha256 === undefined ? {} : { weightsSha256 }),
+    ...(branch === undefined ? {} : { branch }),
   };
   if (idOf(spec, inputs) !== runId) {
     throw new StoredFileError(
@@ -64,7 +70,14 @@ export async function readStoredSpec(directory: string): Promise<StoredRun> {
         `numerics; ${REMEDY}`,
     );
   }
-  return { spec, runId, dataSha256: dataSha256 ?? null, weightsSha256: weightsSha256 ?? null };
+  return {
+    spec,
+    runId,
+    trajectoryId: trajectoryId(spec, inputs),
+    dataSha256: dataSha256 ?? null,
+    weightsSha256: weightsSha256 ?? null,
+    branch: branch ?? null,
+  };
 }
 
 /**

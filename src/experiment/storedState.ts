@@ -23,6 +23,16 @@ export interface RunState {
   readonly trajectory: TrajectoryState;
   /** The last validation. */
   readonly validation: Evaluation | null;
+  /** The validation of least loss so far; absent in files of older programs. */
+  readonly best?: BestValidation | null;
+}
+
+/** The best validation so far. */
+export interface BestValidation {
+  /** Updates done. */
+  readonly step: number;
+  /** Finite. */
+  readonly loss: number;
 }
 
 const numbers = z.record(z.string(), storedNumber);
@@ -90,6 +100,7 @@ const runStateSchema = z.object({
     pending: z.base64(),
   }),
   validation: evaluationSchema.nullable(),
+  best: z.object({ step: storedCount, loss: z.number() }).nullable().exactOptional(),
 }) satisfies z.ZodType<RunState>;
 
 /** Writes a state as one line. */

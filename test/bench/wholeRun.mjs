@@ -17,7 +17,7 @@ export async function timeRun(kernelName, steps) {
       out,
       baseDirectory: out,
       kernels: kernelName,
-      host: { version: 'bench', node: process.versions.node, arch: process.arch },
+      host: { version: 'bench', node: process.versions.node, arch: process.arch, pid: process.pid },
     });
     return performance.now() - start;
   } finally {

@@ -11,7 +11,12 @@ import type { TrainEvent } from '../../src/training/events.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
-const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 function specOf(config: object): Spec {
   const loaded = loadConfigValue(config, { file: 'test' });
@@ -131,7 +136,7 @@ describe('the files of a run', () => {
     await run(config);
     const directory = await space.runDirectory();
     expect(JSON.parse(await space.read(`${directory}/provenance.json`))).toMatchObject({
-      schema: 1,
+      schema: 2,
       version: '1.2.3',
       host: { node: host.node, arch: host.arch },
       attempts: [

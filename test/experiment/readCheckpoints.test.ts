@@ -65,7 +65,7 @@ async function run(config: object, options: Partial<RunOptions> = {}) {
   const { directory, runId, step } = await executeRun(specOf(config), {
     out: space.path('runs'),
     baseDirectory: space.cwd,
-    host: { version: '1.2.3', node: process.versions.node, arch: process.arch },
+    host: { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid },
     onEvent: (event) => events.push(event),
     ...options,
   });

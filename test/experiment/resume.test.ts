@@ -1,137 +1,19 @@
 // An interrupted run goes on to the files of one that never was, whenever and however it ended.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/experiment/checkpoint.ts';
-import { executeRun, type RunOptions, type RunStart } from '../../src/experiment/executeRun.ts';
-import { formatIssues } from '../../src/experiment/load/issue.ts';
-import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
 import { listCheckpoints } from '../../src/experiment/runDirectory.ts';
-import type { Spec } from '../../src/experiment/schema/spec.ts';
-import type { TrainEvent } from '../../src/training/events.ts';
+import { attemptsIn, CONFIG, copyFiles, filesOf, kindsOfRuns, TEXT } from '../helpers/attempts.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
+const { attempt, attemptUntil } = attemptsIn(space);
 
-const small = {
-  model: { layers: [{ type: 'elman', hiddenSize: 7, initialState: 'trainable' }] },
-  evaluation: { every: 10, size: 9 },
-  checkpoint: { every: 4 },
-  metrics: { every: 3 },
-};
-const training = { steps: 25, batchSize: 3 };
-const runs: Readonly<Record<string, object>> = {
-  'temporal order, momentum': {
-    ...small,
-    task: { type: 'temporalOrder', length: { min: 10, max: 14 } },
-    training: { ...training, optimizer: { type: 'sgd', momentum: 0.9 } },
-  },
-  'a text in windows, Adam, an average': {
-    ...small,
-    task: { type: 'text', file: 'text.txt', length: 12 },
-    training: {
-      ...training,
-      optimizer: { type: 'adam' },
-      averaging: { type: 'exponential' },
-      truncation: { type: 'window', window: 5, stride: 2 },
-    },
-  },
-  'a run that is solved': {
-    ...small,
-    task: { type: 'temporalOrder', length: 10 },
-    training: { ...training, stop: { error: 1 } },
-  },
-  'a run that diverges': {
-    ...small,
-    task: { type: 'addition', length: 10 },
-    training: { ...training, policy: [], optimizer: { type: 'sgd', learningRate: 30 } },
-  },
-};
-const CONFIG = runs['temporal order, momentum'] ?? {};
+beforeEach(() => space.write('text.txt', TEXT));
 
-function specOf(config: object): Spec {
-  const loaded = loadConfigValue(config, { file: 'test' });
-  if (!loaded.ok) throw new Error(formatIssues(loaded.issues));
-  return loaded.spec;
-}
-
-interface Attempt {
-  readonly directory: string;
-  readonly outcome: string;
-  readonly start: RunStart | null;
-  readonly past: readonly TrainEvent[];
-  readonly events: readonly TrainEvent[];
-  readonly warnings: readonly string[];
-}
-
-async function attempt(
-  config: object,
-  out: string,
-  options: Partial<RunOptions> = {},
-): Promise<Attempt> {
-  const events: TrainEvent[] = [];
-  const past: TrainEvent[] = [];
-  const warnings: string[] = [];
-  let start: RunStart | null = null;
-  const { directory, outcome } = await executeRun(specOf(config), {
-    out: space.path(out),
-    baseDirectory: space.cwd,
-    host: { version: '1.2.3', node: process.versions.node, arch: process.arch },
-    onStart: (one) => {
-      start = one;
-    },
-    onPastEvent: (event) => past.push(event),
-    onWarning: (line) => warnings.push(line),
-    ...options,
-    onEvent: (event) => {
-      events.push(event);
-      options.onEvent?.(event);
-    },
-  });
-  return { directory, outcome, start, past, events, warnings };
-}
-
-/** Ends an attempt after an event; the drive takes its turn at once, so that it is the last one. */
-async function attemptUntil(config: object, out: string, eventCount: number): Promise<Attempt> {
-  const abort = new AbortController();
-  let count = 0;
-  return attempt(config, out, {
-    signal: abort.signal,
-    onEvent: () => {
-      count++;
-      // Longer than the turn of the event loop, so that the signal is seen.
-      const until = performance.now() + 60;
-      if (count === eventCount) {
-        abort.abort();
-        while (performance.now() < until);
-      }
-    },
-  });
-}
-
-/** Copies the files of runs as they are; what is being written or removed may be missing. */
-function copyFiles(from: string, to: string): void {
-  for (const run of readdirSync(from)) {
-    mkdirSync(join(to, run), { recursive: true });
-    for (const name of readdirSync(join(from, run))) {
-      try {
-        writeFileSync(join(to, run, name), readFileSync(join(from, run, name)));
-      } catch {} // gone
-    }
-  }
-}
-
-const filesOf = async (directory: string) => ({
-  result: await readFile(join(directory, 'result.json'), 'utf8'),
-  metrics: await readFile(join(directory, 'metrics.jsonl'), 'utf8'),
-});
-
-beforeEach(() =>
-  space.write('text.txt', 'the quick brown fox jumps over the lazy dog. '.repeat(50)),
-);
-
-describe.each(Object.entries(runs))('%s', (_, config) => {
+describe.each(Object.entries(kindsOfRuns))('%s', (_, config) => {
   test('goes on to the same bytes after being interrupted', async () => {
     const whole = await attempt(config, 'whole');
     const expected = await filesOf(whole.directory);

@@ -1,6 +1,7 @@
 // A run read back from its directory: spec and id agree, or one clear error.
 import { mkdir, rename, symlink } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { trajectoryId } from '../../src/experiment/canonical.ts';
 import { executeRun } from '../../src/experiment/executeRun.ts';
 import { formatIssues } from '../../src/experiment/load/issue.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
@@ -22,7 +23,12 @@ const TEXT = { task: { type: 'text', file: 'text.txt', length: 8 }, ...SHORT };
 
 async function run(config: object): Promise<{ runId: string; directory: string }> {
   await space.write('text.txt', 'the quick brown fox jumps over the lazy dog. '.repeat(50));
-  const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+  const host = {
+    version: '1.2.3',
+    node: process.versions.node,
+    arch: process.arch,
+    pid: process.pid,
+  };
   const options = { out: space.path('runs'), baseDirectory: space.cwd, host };
   return executeRun(specOf(config), options);
 }
@@ -40,7 +46,14 @@ describe('reading a run', () => {
     const { runId, directory } = await run(TOY);
     await rename(directory, space.path('moved'));
     const stored = await readStoredSpec(space.path('moved'));
-    expect(stored).toEqual({ spec: specOf(TOY), runId, dataSha256: null, weightsSha256: null });
+    expect(stored).toEqual({
+      spec: specOf(TOY),
+      runId,
+      trajectoryId: trajectoryId(specOf(TOY)),
+      dataSha256: null,
+      weightsSha256: null,
+      branch: null,
+    });
   });
 
   test('fills keys that a newer version has added', async () => {

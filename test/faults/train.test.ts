@@ -275,7 +275,7 @@ describe('crashes', () => {
       expect(JSON.parse(again.stdout)).toMatchObject({ resultSha256 });
       expect(await space.read(`crash${n}/${name}/result.json`)).toBe(expected);
     }
-    expect(kills).toBe(4); // spec, checkpoint, provenance, result
+    expect(kills).toBe(5); // spec, provenance, checkpoint, provenance, result
   });
 });
 

@@ -5,8 +5,10 @@ import type { KernelName } from '../../math/kernels.ts';
 import { WeightsFileError } from '../../model/weights/weightsFileError.ts';
 import { DataError } from '../dataFile.ts';
 import { executeRun } from '../executeRun.ts';
+import { BusyError } from '../lock.ts';
 import { OtherRunError } from '../otherRunError.ts';
 import type { Host } from '../provenance.ts';
+import { DeterminismError } from '../publishOnce.ts';
 import { RunDirectoryError } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
@@ -33,6 +35,7 @@ export interface RunJobOptions {
 const FINAL_ERRORS = [
   ConfigurationError,
   DataError,
+  DeterminismError,
   OtherRunError,
   RunDirectoryError,
   StoredFileError,
@@ -43,7 +46,8 @@ const FINAL_ERRORS = [
 function failureOf(error: unknown): JobResult {
   const reason = error instanceof Error ? error.message : String(error);
   const isFinal = FINAL_ERRORS.some((type) => error instanceof type);
-  return { type: 'failed', reason, isFinal };
+  const isBusy = error instanceof BusyError;
+  return { type: 'failed', reason, isFinal, ...(isBusy ? { isBusy } : {}) };
 }
 
 /** Writes a time limit as the user gives one. */

@@ -1,18 +1,36 @@
-// The experiment that a job of a suite stands for: the suite's base config with the job's settings.
-import { ConfigurationError } from '../../math/configurationError.ts';
-import { loadConfigValue } from '../load/loadConfig.ts';
-import type { Spec } from '../schema/spec.ts';
+// The spec of one run of a suite, made again from its manifest as it was made for it.
+
+import { compose } from '../load/compose.ts';
+import { visibleText } from '../load/issue.ts';
+import { dataOverride } from '../load/overrides.ts';
+import { treeOfData } from '../load/tree.ts';
+import { type Spec, specSchema } from '../schema/spec.ts';
+import { StoredFileError } from '../storedFileError.ts';
 import type { Job, JobContext } from './manifest.ts';
 
+const source = { label: 'manifest', order: 0, text: '', isFile: false } as const;
+
 /**
- * Resolves a job.
- * @throws ConfigurationError naming every problem of the config
+ * Makes the spec of a run; whoever runs it compares its id with the job's.
+ * @throws StoredFileError if base and settings are no experiment: the manifest was changed, or is of
+ * another version of this program
  */
-export function specOfJob({ base }: Pick<JobContext, 'base'>, job: Job): Spec {
-  const settings = Object.entries({ ...job.settings, name: job.name });
-  const set = settings.map(([path, value]) => `${path}=${JSON.stringify(value)}`);
-  const loaded = loadConfigValue(base, { file: job.name, set });
-  if (loaded.ok) return loaded.spec;
-  const problems = loaded.issues.map(({ path, message }) => `${path}: ${message}`);
-  throw new ConfigurationError(problems.join('; '));
+export function specOfJob(
+  { base }: Pick<JobContext, 'base'>,
+  { index, settings }: Pick<Job, 'index' | 'settings'>,
+): Spec {
+  const overrides = Object.keys(settings).map((path) => {
+    const tree = treeOfData(settings[path]);
+    return {
+      ...dataOverride({ source, path, pathOffset: 0, tree }),
+      problems: tree.problems.map((problem) => ({ ...problem, source })),
+    };
+  });
+  const composed = compose({ source, tree: treeOfData(base) }, overrides, specSchema);
+  if ('spec' in composed) return composed.spec;
+  const [problem] = composed.problems;
+  const what = visibleText(`${problem?.path.join('.') ?? ''}: ${problem?.message ?? ''}`);
+  throw new StoredFileError(
+    `run ${index} of the suite is no experiment (${what}): plan the suite again`,
+  );
 }

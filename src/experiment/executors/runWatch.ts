@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { failureDirectory, failureName, parseFailureRecord } from '../batch/failureRecord.ts';
 import type { Job } from '../batch/manifest.ts';
 import { readSmallFile } from '../batch/smallFile.ts';
-import { readDurationMs } from '../provenance.ts';
+import { readProvenance, totalDurationMs } from '../provenance.ts';
 import { readResult } from '../result.ts';
 import { listCheckpoints, runDirectoryOf, runFile } from '../runDirectory.ts';
 import type { ExecuteOptions } from './executor.ts';
@@ -60,7 +60,8 @@ export function watchRuns(
     // Whoever runs the job meets a damaged result too and records the failure.
     const result = await readResult(runFile(directory, 'result'), runId).catch(() => null);
     if (result === null) return false;
-    const durationMs = (await readDurationMs(runFile(directory, 'provenance'))) ?? 0;
+    const provenance = await readProvenance(runFile(directory, 'provenance'));
+    const durationMs = totalDurationMs(provenance) ?? 0;
     const { outcome, step } = result;
     onEvent({ type: 'finished', index, outcome, step, durationMs });
     return true;

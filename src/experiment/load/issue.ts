@@ -29,6 +29,14 @@ export interface SourceText {
   readonly isFile: boolean;
 }
 
+/**
+ * Makes the source of a file's text, without its byte order mark.
+ * @param order - place among the texts of one config
+ */
+export function fileSource(label: string, text: string, order = 0): SourceText {
+  return { label, order, text: text.startsWith('\u{feff}') ? text.slice(1) : text, isFile: true };
+}
+
 const EXCERPT_BEFORE = 60;
 const EXCERPT_AFTER = 40;
 

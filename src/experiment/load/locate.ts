@@ -34,7 +34,7 @@ function findPlace({ source, tree, applied }: Sources, path: ConfigPath, isKey: 
   const override = applied.findLast((candidate) => startsWith(path, candidate.path));
   const maker = applied.findLast(({ created }) => created !== null && startsWith(path, created));
   if (override === undefined && maker !== undefined)
-    return { source: maker.source, offset: 0, written: null };
+    return { source: maker.source, offset: maker.pathOffset, written: null };
   const text = override === undefined ? source : override.source;
   const spans = override === undefined ? tree.spans : override.tree.spans;
   const start = override?.valueOffset ?? 0;
@@ -66,7 +66,7 @@ export function locate(sources: Sources, draft: Draft, config: unknown): Located
 /** Finds the place of a problem in the path of an override. */
 export function locateInOverride(override: ReadOverride, draft: Draft, config: unknown): Located {
   const before = override.segments.slice(0, draft.path.length - 1);
-  const offset = before.reduce((sum, segment) => sum + segment.length + 1, 0);
+  const offset = before.reduce((sum, segment) => sum + segment.length + 1, override.pathOffset);
   const message = messageOf(draft, config, null);
   const { source } = override;
   return { source, offset, path: draft.path, message, suggestion: draft.suggestion ?? null };

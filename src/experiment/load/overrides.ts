@@ -1,7 +1,8 @@
-// `--set path=value`: changes a config before the schema sees it, along paths the schema knows.
+// `--set path=value`: changes a config before the schema sees it, along paths the schema knows. The
+// value is text, or data that stands in a file itself.
 
 import { resolveDefaults } from '../schema/defaults.ts';
-import { type ConfigPath, isRecord, type RawRecord, valueAt } from '../schema/raw.ts';
+import { type ConfigPath, copyData, isRecord, type RawRecord, valueAt } from '../schema/raw.ts';
 import type { Draft, Located } from './draft.ts';
 import { formatPath, quoted, type SourceText } from './issue.ts';
 import { suggest } from './suggest.ts';
@@ -22,7 +23,9 @@ export interface Override {
 export interface ReadOverride {
   readonly source: SourceText;
   readonly segments: readonly string[];
-  /** Index in the text where the value begins. */
+  /** Index in the text where the path begins. */
+  readonly pathOffset: number;
+  /** Index in the text that the places of the value's tree count from. */
   readonly valueOffset: number;
   readonly tree: Tree;
   readonly problems: readonly Located[];
@@ -49,7 +52,7 @@ export function readOverride({ label, order, text }: Override): ReadOverride {
   const segments = (equals < 0 ? text : text.slice(0, equals)).split('.');
   const valueOffset = equals < 0 ? text.length : equals + 1;
   const tree = readTree(text.slice(valueOffset));
-  const read = { source, segments, valueOffset, tree };
+  const read = { source, segments, pathOffset: 0, valueOffset, tree };
   const problems = tree.problems.map((problem) => ({
     ...problem,
     source,
@@ -59,6 +62,56 @@ export function readOverride({ label, order, text }: Override): ReadOverride {
   if (equals > 0) return { ...read, problems };
   const message = `expected path=value, got ${quoted(text)}`;
   return { ...read, problems: [{ source, path: [], offset: 0, message }] };
+}
+
+/** What changes a config on the command line. */
+export interface CommandOverrides {
+  /** Values of `--set`, in order. */
+  readonly set?: readonly string[];
+  /** Value of `--seed`, as written. */
+  readonly seed?: string;
+}
+
+/**
+ * Reads the overrides of a command line.
+ * @param firstOrder - place of the first among the texts of the config
+ * @returns one for each, in order, `--seed` last
+ */
+export function readOverrides(
+  { set = [], seed }: CommandOverrides,
+  firstOrder = 1,
+): readonly ReadOverride[] {
+  const given = set.map((text, index) => ({ label: `--set #${index + 1}`, text }));
+  const seeds = seed === undefined ? [] : [{ label: '--seed', text: `seed=${seed}` }];
+  return [...given, ...seeds].map((one, index) =>
+    readOverride({ ...one, order: firstOrder + index }),
+  );
+}
+
+/** Puts the overrides of the task first: it decides defaults that others may build on. */
+export function tasksFirst(overrides: readonly ReadOverride[]): readonly ReadOverride[] {
+  const isOfTask = ({ segments }: ReadOverride) => segments[0] === 'task';
+  return [...overrides.filter(isOfTask), ...overrides.filter((one) => !isOfTask(one))];
+}
+
+/** A value for a path of the config that is data already. */
+export interface DataOverride {
+  /** The text that path and value stand in. */
+  readonly source: SourceText;
+  readonly path: string;
+  /** Index in the text where the path stands. */
+  readonly pathOffset: number;
+  /** The value, with places in the same text where it is written there. */
+  readonly tree: Tree;
+}
+
+/**
+ * Makes an override of data.
+ * @param override - path and value, and where they stand
+ */
+export function dataOverride({ source, path, pathOffset, tree }: DataOverride): ReadOverride {
+  const segments = path.split('.');
+  return { source, segments, pathOffset, valueOffset: 0, tree, problems: [] };
 }
 
 function unknownKey(path: ConfigPath, place: Place, segment: string): Draft {
@@ -84,11 +137,17 @@ function position(path: ConfigPath, list: readonly unknown[], segment: string): 
 function fill(config: RawRecord, path: ConfigPath): unknown {
   const present = valueAt(config, path);
   const place = placeAt(path, config);
-  const withDefaults = structuredClone(valueAt(resolveDefaults(config), path));
-  if (place?.kind === 'list') return Array.isArray(present) ? present : (withDefaults ?? []);
+  const defaultHere = () => copyData(valueAt(resolveDefaults(config), path));
+  if (place?.kind === 'list') return Array.isArray(present) ? present : (defaultHere() ?? []);
   if (place === undefined || !holdsKeys(place)) return present;
-  if (!isRecord(present)) return isRecord(withDefaults) ? withDefaults : {};
-  if (lacksType(place, present) && isRecord(withDefaults)) present.type = withDefaults.type;
+  if (!isRecord(present)) {
+    const whole = defaultHere();
+    return isRecord(whole) ? whole : {};
+  }
+  if (lacksType(place, present)) {
+    const whole = defaultHere();
+    if (isRecord(whole)) present.type = whole.type;
+  }
   return present;
 }
 
@@ -127,7 +186,8 @@ export function applyOverride(
     const key = keyAt(place, parent, path, segments);
     if (typeof key === 'object') return { draft: key };
     if (path.length === segments.length - 1 || place.kind === 'freeMapping') {
-      if (key !== 'type' || place.kind !== 'family') parent[key] = tree.value;
+      // A later override may reach into the value: it gets a copy.
+      if (key !== 'type' || place.kind !== 'family') parent[key] = copyData(tree.value);
       else {
         setType(parent, tree.value);
         return { path, created };

@@ -3,16 +3,27 @@
 
 import type { z } from 'zod';
 import { type ConfigPath, valueAt } from '../schema/raw.ts';
+import { specSchema } from '../schema/spec.ts';
 import type { Draft } from './draft.ts';
 import { gluedColon } from './gluedColon.ts';
 import { quoted } from './issue.ts';
 import { suggest } from './suggest.ts';
-import { placeAt } from './walk.ts';
+import { placeAt, type Schema } from './walk.ts';
 
 type Issue = z.core.$ZodIssue;
 
-function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: ConfigPath, root: unknown) {
-  const known = placeAt(path, root)?.keys ?? [];
+/** The value that was checked, and by what. */
+interface Checked {
+  readonly root: unknown;
+  readonly schema: Schema;
+}
+
+function unknownKeys(
+  issue: z.core.$ZodIssueUnrecognizedKeys,
+  path: ConfigPath,
+  { root, schema }: Checked,
+) {
+  const known = placeAt(path, root, schema)?.keys ?? [];
   return issue.keys.map((key): Draft => {
     const meant = known.filter((name) => name !== '$schema');
     const keys = meant.length === 1 ? 'the key' : 'one of the keys';
@@ -26,8 +37,8 @@ function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, path: ConfigPath, 
   });
 }
 
-function unknownMember(path: ConfigPath, root: unknown): Draft {
-  const members = placeAt(path.slice(0, -1), root)?.members ?? [];
+function unknownMember(path: ConfigPath, { root, schema }: Checked): Draft {
+  const members = placeAt(path.slice(0, -1), root, schema)?.members ?? [];
   return { path, ...oneOf(members, valueAt(root, path)) };
 }
 
@@ -56,8 +67,12 @@ function meantMapping(value: unknown): string | null {
   return glued && `{ ${glued.meant} }`;
 }
 
-function wrongShape(issue: z.core.$ZodIssueInvalidType, path: ConfigPath, root: unknown): Draft {
-  const place = placeAt(path, root);
+function wrongShape(
+  issue: z.core.$ZodIssueInvalidType,
+  path: ConfigPath,
+  { root, schema }: Checked,
+): Draft {
+  const place = placeAt(path, root, schema);
   if (place?.kind === 'family') {
     const expected = `a mapping whose type is one of ${place.members.join(', ')}`;
     return { path, expected, suggestion: meantMapping(valueAt(root, path)) };
@@ -75,19 +90,23 @@ function wrongShape(issue: z.core.$ZodIssueInvalidType, path: ConfigPath, root: 
  * Rewords one issue of the schema library.
  * @param issue - the issue
  * @param root - the config that was checked
- * @param prefix - path of the value the issue's own path starts at
+ * @param schema - what it was checked by
  * @returns one problem, or several where the issue held several
  */
-export function draftsOf(issue: Issue, root: unknown, prefix: ConfigPath = []): Draft[] {
+export function draftsOf(issue: Issue, root: unknown, schema: Schema = specSchema): Draft[] {
+  return draftsBelow(issue, [], { root, schema });
+}
+
+function draftsBelow(issue: Issue, prefix: ConfigPath, checked: Checked): Draft[] {
   const path = [...prefix, ...(issue.path as ConfigPath)];
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, root);
-  if (issue.code === 'invalid_type') return [wrongShape(issue, path, root)];
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, checked);
+  if (issue.code === 'invalid_type') return [wrongShape(issue, path, checked)];
   if (issue.code === 'invalid_value' && issue.values.length > 1)
-    return [{ path, ...oneOf(issue.values.map(String), valueAt(root, path)) }];
+    return [{ path, ...oneOf(issue.values.map(String), valueAt(checked.root, path)) }];
   if (issue.code === 'invalid_union') {
-    if ('discriminator' in issue) return [unknownMember(path, root)];
+    if ('discriminator' in issue) return [unknownMember(path, checked)];
     const inside = insideUnion(issue);
-    if (inside.length > 0) return inside.flatMap((inner) => draftsOf(inner, root, path));
+    if (inside.length > 0) return inside.flatMap((inner) => draftsBelow(inner, path, checked));
   }
   return [{ path, expected: issue.message }];
 }

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { type ConfigPath, hasType, isRecord, valueAt } from '../schema/raw.ts';
 import { specSchema } from '../schema/spec.ts';
 
-type Schema = z.core.$ZodType;
+/** A schema of any kind. */
+export type Schema = z.core.$ZodType;
 
 function unwrap(schema: Schema): Schema {
   let inner = schema;
@@ -73,13 +74,18 @@ function placeOf(wrapped: Schema, value: unknown): Place {
 }
 
 /**
- * Looks up a place of the config schema.
+ * Looks up a place of the config schema, or of another.
  * @param path - way from the root
  * @param root - the config, which decides the member at each family on the way
+ * @param rootSchema - schema of the root
  * @returns the place, or undefined where the schema knows no such path
  */
-export function placeAt(path: ConfigPath, root: unknown): Place | undefined {
-  let schema: Schema = specSchema;
+export function placeAt(
+  path: ConfigPath,
+  root: unknown,
+  rootSchema: Schema = specSchema,
+): Place | undefined {
+  let schema = rootSchema;
   for (const [index, key] of path.entries()) {
     const below = placeOf(schema, valueAt(root, path.slice(0, index))).below(key);
     if (below === undefined) return undefined;

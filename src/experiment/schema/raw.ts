@@ -28,3 +28,16 @@ export function valueAt(root: unknown, path: ConfigPath): unknown {
   }
   return value;
 }
+
+/** Copies lists, records and what they hold, so that the copy can be changed. */
+export function copyData(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(copyData) : copyRecord(value as RawRecord);
+}
+
+/** Copies a record and what it holds, as a record without a prototype. */
+export function copyRecord(record: Readonly<RawRecord>): RawRecord {
+  const copy: RawRecord = Object.create(null);
+  for (const key of Object.keys(record)) copy[key] = copyData(record[key]);
+  return copy;
+}

@@ -3,6 +3,7 @@
 
 import type { z } from 'zod';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
+import type { OwnTaskSpec } from './spec.ts';
 
 /** A rule that does not hold. */
 export interface RuleViolation {
@@ -13,15 +14,28 @@ export interface RuleViolation {
   readonly reason?: string;
 }
 
-/** Finds where a config breaks it; reads only the parts it needs. */
-export type Rule = (config: RawRecord) => readonly RuleViolation[];
-
-/** Reads a valid part of a config, or undefined where it is not valid by itself. */
-export function read<Part extends z.ZodType>(
-  config: RawRecord,
+/**
+ * Reads a part of a config as its schema understands it.
+ * @returns undefined where the part is not valid by itself
+ */
+export type PartReader = <Part extends z.ZodType>(
   path: ConfigPath,
   schema: Part,
-): z.output<Part> | undefined {
-  const result = schema.safeParse(valueAt(config, path));
-  return result.success ? result.data : undefined;
+) => z.output<Part> | undefined;
+
+/** Finds where a config breaks it; reads only the parts it needs. */
+export type Rule = (read: PartReader, config: RawRecord) => readonly RuleViolation[];
+
+/** Makes the reader of a config that may be wrong in other parts. */
+export function partsOf(config: RawRecord): PartReader {
+  return (path, schema) => {
+    const result = schema.safeParse(valueAt(config, path));
+    return result.success ? result.data : undefined;
+  };
+}
+
+/** Makes the reader of a config that its schema has passed as a whole: nothing is checked twice. */
+export function partsOfSpec(spec: OwnTaskSpec): PartReader {
+  return <Part extends z.ZodType>(path: ConfigPath) =>
+    valueAt(spec, path) as z.output<Part> | undefined;
 }

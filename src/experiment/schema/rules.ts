@@ -24,44 +24,44 @@ import { policySchema } from './policy.ts';
 import { type ConfigPath, type RawRecord, valueAt } from './raw.ts';
 import { readoutSchema } from './readout.ts';
 import { regularizerSchema } from './regularizer.ts';
-import { type Rule, type RuleViolation, read } from './rule.ts';
+import { type PartReader, partsOf, type Rule, type RuleViolation } from './rule.ts';
 import { taskSchema } from './task.ts';
 import { trainingRules } from './trainingRules.ts';
 import { truncationSchema } from './truncation.ts';
 import { truncationRules } from './truncationRules.ts';
 
-const readTask = (config: RawRecord) => read(config, ['task'], taskSchema);
+const readTask = (read: PartReader) => read(['task'], taskSchema);
 
-function lengthRange(config: RawRecord): readonly RuleViolation[] {
-  const length = readTask(config)?.length;
+function lengthRange(read: PartReader): readonly RuleViolation[] {
+  const length = readTask(read)?.length;
   if (length === undefined || typeof length === 'number' || length.min <= length.max) return [];
   return [{ path: ['task', 'length', 'min'], expected: `at most max, which is ${length.max}` }];
 }
 
-function splitLeavesText(config: RawRecord): readonly RuleViolation[] {
-  const task = readTask(config);
+function splitLeavesText(read: PartReader): readonly RuleViolation[] {
+  const task = readTask(read);
   if (task?.type !== 'text' || task.split.validation + task.split.test < 1) return [];
   const expected = 'validation and test to leave something to train on (sum below 1)';
   const sum = task.split.validation + task.split.test;
   return [{ path: ['task', 'split'], expected, reason: `sum ${sum}` }];
 }
 
-function lossFitsTask(config: RawRecord): readonly RuleViolation[] {
-  const loss = read(config, ['loss'], lossSchema);
-  const task = readTask(config);
+function lossFitsTask(read: PartReader): readonly RuleViolation[] {
+  const loss = read(['loss'], lossSchema);
+  const task = readTask(read);
   const hasValueTargets = task?.type === 'toy' || task?.type === 'addition';
   if (!hasValueTargets || loss?.type !== 'softmaxCrossEntropy') return [];
   const expected = `squaredError, huber or sigmoidCrossEntropy, since the targets of ${task.type} are values`;
   return [{ path: ['loss', 'type'], expected }];
 }
 
-function topLayerIsOutput(config: RawRecord): readonly RuleViolation[] {
-  const task = readTask(config);
-  const readout = read(config, ['model', 'readout'], readoutSchema);
+function topLayerIsOutput(read: PartReader, config: RawRecord): readonly RuleViolation[] {
+  const task = readTask(read);
+  const readout = read(['model', 'readout'], readoutSchema);
   const layers = valueAt(config, ['model', 'layers']);
   if (task === undefined || readout?.type !== 'none' || !Array.isArray(layers)) return [];
   const path = ['model', 'layers', layers.length - 1];
-  const top = read(config, path, layerSchema);
+  const top = read(path, layerSchema);
   const { outputSize } = channelsOf(task.type);
   if (task.type === 'text' || top === undefined || outputSizeOf(top) === outputSize) return [];
   const units = top.bidirectional ? outputSize / 2 : outputSize;
@@ -69,11 +69,11 @@ function topLayerIsOutput(config: RawRecord): readonly RuleViolation[] {
   return [{ path: [...path, 'hiddenSize'], expected }];
 }
 
-function residualFits(config: RawRecord): readonly RuleViolation[] {
-  const task = readTask(config);
+function residualFits(read: PartReader, config: RawRecord): readonly RuleViolation[] {
+  const task = readTask(read);
   const layers = valueAt(config, ['model', 'layers']);
   if (task === undefined || !Array.isArray(layers)) return [];
-  const layerAt = (index: number) => read(config, ['model', 'layers', index], layerSchema);
+  const layerAt = (index: number) => read(['model', 'layers', index], layerSchema);
   const { inputSize, hasSymbols } = channelsOf(task.type);
   return layers.flatMap((_, index) => {
     const layer = layerAt(index);
@@ -90,21 +90,21 @@ function residualFits(config: RawRecord): readonly RuleViolation[] {
   });
 }
 
-function uniformRange(config: RawRecord): readonly RuleViolation[] {
+function uniformRange(read: PartReader): readonly RuleViolation[] {
   const initializer = ['model', 'initializer'];
   return [initializer, [...initializer, 'base'], [...initializer, 'others']].flatMap((path) => {
-    const range = read(config, path, initializerSchema);
+    const range = read(path, initializerSchema);
     if (range?.type !== 'uniform' || range.minimum <= range.maximum) return [];
     const expected = `at most maximum, which is ${range.maximum}`;
     return [{ path: [...path, 'minimum'], expected, reason: `${range.minimum}` }];
   });
 }
 
-function chronoHasGates(config: RawRecord): readonly RuleViolation[] {
+function chronoHasGates(read: PartReader, config: RawRecord): readonly RuleViolation[] {
   const path = ['model', 'initializer'];
   const given = valueAt(config, ['model', 'layers']);
-  if (read(config, path, initializerSchema)?.type !== 'chrono' || !Array.isArray(given)) return [];
-  const layers = given.map((_, index) => read(config, ['model', 'layers', index], layerSchema));
+  if (read(path, initializerSchema)?.type !== 'chrono' || !Array.isArray(given)) return [];
+  const layers = given.map((_, index) => read(['model', 'layers', index], layerSchema));
   const isGated = (layer: (typeof layers)[number]) =>
     layer === undefined || cellOf(layer).parameters(layer, 1).some(isChronoBias);
   if (layers.some(isGated)) return [];
@@ -115,9 +115,9 @@ function chronoHasGates(config: RawRecord): readonly RuleViolation[] {
 
 const SMALLEST_LAYER = { type: 'elman', bidirectional: false } as const;
 
-function errorsReachOmega(config: RawRecord): readonly RuleViolation[] {
-  const regularizer = read(config, ['training', 'regularizer'], regularizerSchema);
-  const policy = read(config, ['training', 'policy'], z.array(policySchema)) ?? [];
+function errorsReachOmega(read: PartReader): readonly RuleViolation[] {
+  const regularizer = read(['training', 'regularizer'], regularizerSchema);
+  const policy = read(['training', 'policy'], z.array(policySchema)) ?? [];
   if (regularizer?.type !== 'omega') return [];
   return policy.flatMap(({ type }, index) => {
     if (type !== 'clipInBptt') return [];
@@ -128,13 +128,13 @@ function errorsReachOmega(config: RawRecord): readonly RuleViolation[] {
   });
 }
 
-function cellsHaveOmega(config: RawRecord): readonly RuleViolation[] {
-  const regularizer = read(config, ['training', 'regularizer'], regularizerSchema);
+function cellsHaveOmega(read: PartReader, config: RawRecord): readonly RuleViolation[] {
+  const regularizer = read(['training', 'regularizer'], regularizerSchema);
   const layers = valueAt(config, ['model', 'layers']);
   if (regularizer?.type !== 'omega' || !Array.isArray(layers)) return [];
   return layers.flatMap((_, index) => {
     const path = ['model', 'layers', index];
-    const layer = read(config, path, layerSchema);
+    const layer = read(path, layerSchema);
     if (layer === undefined) return [];
     if (cellsWithOmega[layer.type]) {
       if (layer.recurrentDropout === 0) return [];
@@ -163,8 +163,8 @@ function sizeField(config: RawRecord, path: ConfigPath, usual: number): SizeFiel
 
 // Reads sizes even where the schema refuses them, so that a size far out of range also says what
 // it would need.
-function fitsMemory(config: RawRecord): readonly RuleViolation[] {
-  const task = readTask(config);
+function fitsMemory(read: PartReader, config: RawRecord): readonly RuleViolation[] {
+  const task = readTask(read);
   if (task === undefined) return [];
   const isRange = typeof task.length !== 'number';
   const length: SizeField = {
@@ -178,7 +178,7 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
     sizeField(config, ['model', 'layers', index, 'hiddenSize'], 50),
   );
   const part = <Part extends z.ZodType>(key: string, schema: Part) =>
-    read(config, ['training', key], schema);
+    read(['training', key], schema);
   const optimizer = part('optimizer', optimizerSchema);
   const averaging = part('averaging', averagingSchema);
   const policy = part('policy', z.array(policySchema));
@@ -197,7 +197,7 @@ function fitsMemory(config: RawRecord): readonly RuleViolation[] {
     }),
     layers: hiddenSizes.map(({ value }, index) => ({
       // A layer that is not valid by itself counts as the smallest.
-      ...(read(config, ['model', 'layers', index], layerSchema) ?? SMALLEST_LAYER),
+      ...(read(['model', 'layers', index], layerSchema) ?? SMALLEST_LAYER),
       hiddenSize: value,
     })),
     ...channelsOf(task.type),
@@ -229,8 +229,12 @@ const rules: readonly Rule[] = [
 /**
  * Checks what must hold between fields.
  * @param config - a config with its dependent defaults filled, valid or not
+ * @param read - how its parts are read; `partsOfSpec` where the schema has passed it already
  * @returns every rule that does not hold
  */
-export function ruleViolations(config: RawRecord): RuleViolation[] {
-  return rules.flatMap((rule) => rule(config));
+export function ruleViolations(
+  config: RawRecord,
+  read: PartReader = partsOf(config),
+): RuleViolation[] {
+  return rules.flatMap((rule) => rule(read, config));
 }

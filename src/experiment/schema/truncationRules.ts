@@ -4,22 +4,22 @@ import { isCut } from '../../tasks/truncatedTask.ts';
 import { layerSchema } from './layer.ts';
 import { channelsOf, longestLength } from './memory.ts';
 import { type RawRecord, valueAt } from './raw.ts';
-import { type Rule, type RuleViolation, read } from './rule.ts';
+import type { PartReader, Rule, RuleViolation } from './rule.ts';
 import { taskSchema } from './task.ts';
 import { truncationSchema } from './truncation.ts';
 
 const TRUNCATION = ['training', 'truncation'] as const;
 
-function strideWithinWindow(config: RawRecord): readonly RuleViolation[] {
-  const truncation = read(config, TRUNCATION, truncationSchema);
+function strideWithinWindow(read: PartReader): readonly RuleViolation[] {
+  const truncation = read(TRUNCATION, truncationSchema);
   if (truncation?.type !== 'window' || truncation.stride <= truncation.window) return [];
   const expected = `at most window, which is ${truncation.window}`;
   return [{ path: [...TRUNCATION, 'stride'], expected }];
 }
 
-function windowsHaveOneDirection(config: RawRecord): readonly RuleViolation[] {
-  const truncation = read(config, TRUNCATION, truncationSchema);
-  const task = read(config, ['task'], taskSchema);
+function windowsHaveOneDirection(read: PartReader, config: RawRecord): readonly RuleViolation[] {
+  const truncation = read(TRUNCATION, truncationSchema);
+  const task = read(['task'], taskSchema);
   const layers = valueAt(config, ['model', 'layers']);
   if (truncation?.type !== 'window' || task === undefined || !Array.isArray(layers)) return [];
   const length = longestLength(task.length);
@@ -27,7 +27,7 @@ function windowsHaveOneDirection(config: RawRecord): readonly RuleViolation[] {
   if (!isCut(length, steps, truncation)) return [];
   return layers.flatMap((_, index) => {
     const path = ['model', 'layers', index];
-    if (!read(config, path, layerSchema)?.bidirectional) return [];
+    if (!read(path, layerSchema)?.bidirectional) return [];
     const expected = `false, since training.truncation cuts sequences of ${length} steps`;
     return [{ path: [...path, 'bidirectional'], expected }];
   });

@@ -1,9 +1,10 @@
 // Finished tiles of a sweep on disk, so that an interrupted one goes on where it stood: a header line,
 // then a record per tile, appended. A damaged or torn record is computed again, never trusted.
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileOperations, type SyncOutputFile } from '../fileOperations.ts';
 import { FileError, makeDirectory, removeFile, systemCodeOf } from '../files.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import { gradientNormOf, type Samples } from './surface.ts';
@@ -136,9 +137,7 @@ export async function createTileFile(
   const file = attempt(path, () => openAnew(path));
   let open = true;
   const append = (bytes: Uint8Array): void =>
-    attempt(path, () => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    });
+    attempt(path, () => fileOperations.writeSync(file, bytes));
   append(headerOf(sweepId));
   for (const [index, samples] of tiles) append(encodeTile(index, samples));
   return {
@@ -147,9 +146,9 @@ export async function createTileFile(
       if (!open) return;
       open = false;
       try {
-        attempt(path, () => fsyncSync(file));
+        attempt(path, () => fileOperations.syncSync(file));
       } finally {
-        closeSync(file);
+        closeSync(file.descriptor);
       }
     },
   };
@@ -160,10 +159,10 @@ export async function removeTiles(path: string): Promise<void> {
   await removeFile(path);
 }
 
-function openAnew(path: string): number {
+function openAnew(path: string): SyncOutputFile {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   const flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
-  return openSync(path, flags, 0o644);
+  return fileOperations.openSync(path, flags);
 }
 
 function attempt<Value>(path: string, run: () => Value): Value {

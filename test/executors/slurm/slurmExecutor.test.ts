@@ -18,7 +18,12 @@ import { type FakeTask, useFakeCluster } from './fakeCluster.ts';
 
 const space = useWorkspace();
 const cluster = useFakeCluster(space);
-const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 let context: JobContext;
 let suite = '';
@@ -41,7 +46,7 @@ beforeEach(async () => {
 
 function jobsOf(count: number): Job[] {
   return Array.from({ length: count }, (_, index) => {
-    const settings = { seed: index + 1 };
+    const settings = { name: 'small', seed: index + 1 };
     const job = { index, runId: '', name: 'small', labels: {}, settings };
     return { ...job, runId: runId(specOfJob(context, job)) };
   });

@@ -10,7 +10,12 @@ import { runDirectoryOf, runFile } from '../../../src/experiment/runDirectory.ts
 import { useWorkspace } from '../../helpers/workspace.ts';
 
 const space = useWorkspace();
-const host = { version: '1.2.3', node: process.versions.node, arch: process.arch };
+const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 const base = {
   task: { type: 'addition', length: 10 },

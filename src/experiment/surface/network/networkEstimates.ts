@@ -4,15 +4,10 @@ import { losses } from '../../../losses/index.ts';
 import { ConfigurationError } from '../../../math/configurationError.ts';
 import { ELEMENT_BYTES } from '../../../math/kernels.ts';
 import { alignUp } from '../../../math/layout.ts';
-import { channelsOf, formatBytes, gatesOf, longestLength } from '../../schema/memory.ts';
+import { PASSES, sequenceOperations } from '../../operations.ts';
+import { channelsOf, formatBytes, longestLength } from '../../schema/memory.ts';
 import type { Spec } from '../../schema/spec.ts';
 
-/** Forward, gradient by the states, gradient by the weights: one product each. */
-const PASSES = 3;
-/** Multiply and add. */
-const PRODUCT_OPERATIONS = 2;
-/** Activation, its derivative, and sums over a state. */
-const STATE_OPERATIONS = 40;
 /** A symbol or a class. */
 const INDEX_BYTES = 4;
 /** Most memory the batches of one evaluator may take: 256 MiB. */
@@ -24,23 +19,7 @@ const BATCHES_LIMIT_BYTES = 2 ** 28;
  * @returns a rough number, for the longest sequences
  */
 export function networkOperations(spec: Spec): number {
-  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task.type);
-  const sequences = Math.max(spec.evaluation.size, 1);
-  const rows = longestLength(spec.task.length) * sequences;
-  let products = 0;
-  let states = 0;
-  // A symbol picks one row of Wxh.
-  let inputs = hasSymbols ? 1 : inputSize;
-  for (const { type, hiddenSize, bidirectional } of spec.model.layers) {
-    const units = gatesOf(type) * hiddenSize * (bidirectional ? 2 : 1);
-    products += rows * units * (inputs + hiddenSize);
-    states += rows * units;
-    inputs = bidirectional ? 2 * hiddenSize : hiddenSize;
-  }
-  const outputRows = everyStep ? rows : sequences;
-  products += outputRows * inputs * outputSize;
-  states += outputRows * outputSize;
-  return PASSES * PRODUCT_OPERATIONS * products + STATE_OPERATIONS * states;
+  return sequenceOperations(spec, Math.max(spec.evaluation.size, 1), PASSES.gradient);
 }
 
 /**

@@ -1,0 +1,118 @@
+// The runs of a suite, made one after the other: settings applied to the base, the config checked, the
+// run named. Neighbouring runs share most settings, so configs are kept as far as they agree.
+
+import { runId } from '../canonical.ts';
+import { type ConfigText, checkConfig } from '../load/compose.ts';
+import { applyOverride, type ReadOverride } from '../load/overrides.ts';
+import { copyRecord, type RawRecord } from '../schema/raw.ts';
+import { type Spec, specSchema } from '../schema/spec.ts';
+import type { Choice, Choices } from './choices.ts';
+import type { Exclusion } from './exclude.ts';
+import type { FailedRuns } from './failedRuns.ts';
+import { createInputHashes, type InputDirectories } from './inputHashes.ts';
+import type { Job } from './manifest.ts';
+import { type RunDemand, runDemand } from './runDemand.ts';
+import { createOrdering } from './settingsOrder.ts';
+
+/** What is expanded. */
+export interface ExpandRequest {
+  readonly base: ConfigText;
+  /** Settings of every run. */
+  readonly common: readonly ReadOverride[];
+  readonly choices: Choices;
+  readonly isExcluded: Exclusion;
+  readonly directories: InputDirectories;
+  /** Takes the runs that are no experiments. */
+  readonly failed: FailedRuns;
+}
+
+/** Runs as they come out. */
+export interface Expansion {
+  readonly jobs: readonly Job[];
+  /** What each job asks of the machine, by index. */
+  readonly demands: readonly RunDemand[];
+  readonly excludedCount: number;
+  /** Runs that were named before. */
+  readonly repeatedCount: number;
+}
+
+/** Applies settings to a config. */
+type Composer = (overrides: readonly ReadOverride[]) => RawRecord | null;
+
+function createComposer(base: RawRecord): Composer {
+  const levels: { readonly override: ReadOverride; readonly config: RawRecord }[] = [];
+  return (overrides) => {
+    let depth = 0;
+    while (depth < levels.length && levels[depth]?.override === overrides[depth]) depth++;
+    levels.length = depth;
+    for (const override of overrides.slice(depth)) {
+      const config = copyRecord(levels.at(-1)?.config ?? base);
+      if (!('path' in applyOverride(config, override))) return null;
+      levels.push({ override, config });
+    }
+    return levels.at(-1)?.config ?? base;
+  };
+}
+
+function specOf(config: RawRecord | null): Spec | null {
+  if (config === null) return null;
+  const checked = checkConfig(config, specSchema);
+  return 'spec' in checked ? checked.spec : null;
+}
+
+function settingsOf(overrides: readonly ReadOverride[]): Job['settings'] {
+  const settings: RawRecord = Object.create(null);
+  for (const { segments, tree } of overrides) settings[segments.join('.')] = tree.value;
+  return settings;
+}
+
+function labelsOf(labels: Choice['labels']): Job['labels'] {
+  const record: Record<string, Job['labels'][string]> = Object.create(null);
+  for (const [axis, label] of labels) record[axis] = label;
+  return record;
+}
+
+/**
+ * Makes the runs.
+ * @throws DataError if a file they name cannot be read
+ */
+export async function expand(request: ExpandRequest): Promise<Expansion> {
+  const { base, common, choices, isExcluded, failed } = request;
+  const compose = createComposer(base.tree.value as RawRecord);
+  const hashes = createInputHashes(request.directories);
+  const inOrder = createOrdering();
+  const jobs: Job[] = [];
+  const demands: RunDemand[] = [];
+  const known = new Set<string>();
+  let excludedCount = 0;
+  let repeatedCount = 0;
+  for (let index = 0; index < choices.count && !failed.isFull; index++) {
+    const { labels, settings } = choices.at(index);
+    if (isExcluded(labels)) {
+      excludedCount++;
+      continue;
+    }
+    const overrides = inOrder([...common, ...settings]);
+    const spec = specOf(compose(overrides));
+    failed.look();
+    if (spec === null) {
+      failed.add(base, overrides, labels);
+      continue;
+    }
+    const id = runId(spec, hashes.hasNone(spec) ? {} : await hashes.of(spec));
+    if (known.has(id)) {
+      repeatedCount++;
+      continue;
+    }
+    known.add(id);
+    jobs.push({
+      index: jobs.length,
+      runId: id,
+      name: spec.name,
+      labels: labelsOf(labels),
+      settings: settingsOf(overrides),
+    });
+    demands.push(runDemand(spec));
+  }
+  return { jobs, demands, excludedCount, repeatedCount };
+}

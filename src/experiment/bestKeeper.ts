@@ -1,0 +1,77 @@
+// The parameters of the best validation of a run, kept apart from its checkpoints: copied when they are
+// found, written with the next checkpoint, so that a run that still improves does not wait for the disk.
+import type { TrainEvent } from '../training/events.ts';
+import type { TrainSetup } from '../training/trainSetup.ts';
+import { encodeCheckpoint } from './checkpoint.ts';
+import { copyVectors, namedTensors, type VectorCopy } from './checkpointVectors.ts';
+import { removeFile, writeAtomically } from './files.ts';
+import { readBestParameters } from './readCheckpoints.ts';
+import { bestFile, listBest } from './runDirectory.ts';
+import type { BestValidation } from './storedState.ts';
+
+/**
+ * Takes over the best parameters of a shorter run, where it still has those of a validation.
+ * @throws FileError where they cannot be written
+ */
+export async function adoptBest(
+  { step }: BestValidation,
+  shorter: { readonly directory: string; readonly runId: string },
+  { directory, runId }: { readonly directory: string; readonly runId: string },
+): Promise<void> {
+  const best = await readBestParameters(shorter.directory, shorter.runId).catch(() => null);
+  // Later ones are found again on the way.
+  if (best?.step !== step) return;
+  const content = { runId, step, tensors: best.tensors, training: null };
+  await writeAtomically(bestFile(directory, step), encodeCheckpoint(content));
+}
+
+/** Keeps the best parameters of one run. */
+export interface BestKeeper {
+  /** The best validation so far; null before the first with a finite loss. */
+  readonly validation: BestValidation | null;
+  /** Takes the next event and copies the parameters that were evaluated where they are the best. */
+  handle(event: TrainEvent): void;
+  /**
+   * Writes the best parameters where they are not on the disk yet, and removes those before them.
+   * @throws FileError
+   */
+  write(): Promise<void>;
+}
+
+/**
+ * Starts to keep the best parameters: those of least validation loss, the first of equals. With an average
+ * of the parameters it is the average, as that is what is evaluated.
+ * @param earlier the best validation before the run goes on
+ */
+export function createBestKeeper(
+  directory: string,
+  runId: string,
+  { arena, network, averagedParameters }: TrainSetup,
+  earlier: BestValidation | null,
+): BestKeeper {
+  const vectors = [{ prefix: '', vector: averagedParameters ?? network.parameters }];
+  let validation = earlier;
+  let pending: { readonly step: number; readonly copies: readonly VectorCopy[] } | null = null;
+  return {
+    get validation() {
+      return validation;
+    },
+    handle(event) {
+      if (event.type !== 'evaluation' || event.split !== 'validation') return;
+      const { step, loss } = event;
+      if (!Number.isFinite(loss) || (validation && loss >= validation.loss)) return;
+      validation = { step, loss };
+      pending = { step, copies: copyVectors(arena, vectors) };
+    },
+    async write() {
+      if (!pending) return;
+      const { step, copies } = pending;
+      pending = null;
+      const content = { runId, step, tensors: namedTensors(copies), training: null };
+      await writeAtomically(bestFile(directory, step), encodeCheckpoint(content));
+      for (const other of await listBest(directory)) {
+        if (other !== step) await removeFile(bestFile(directory, other));
+      }
+    },
+  };
+}
