@@ -137,6 +137,23 @@ function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): 
 }
 
 /**
+ * Checks that at a path there is a plain file, or nothing.
+ * @throws RunDirectoryError if there is a symbolic link, a directory, a pipe …
+ * @throws FileError where the system does not say
+ */
+export async function checkPlainFile(path: string): Promise<void> {
+  const stat = await lstat(path).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw new FileError(`look at ${path}`, error);
+  });
+  if (stat && !stat.isFile()) {
+    throw new RunDirectoryError(
+      `${path} is ${describe(stat)}: refusing to use it; remove it, or choose another --out`,
+    );
+  }
+}
+
+/**
  * Checks that every run file that is there is a plain file of its own.
  * @throws RunDirectoryError if one is a symbolic link, a directory, a pipe …
  * @throws FileError where the system does not say
@@ -144,16 +161,6 @@ function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): 
 export async function checkRunFiles(directory: string): Promise<void> {
   const checkpoints = (await listCheckpoints(directory)).map(checkpointName);
   const best = (await listBest(directory)).map(bestName);
-  for (const file of [...Object.values(runFiles), ...checkpoints, ...best]) {
-    const path = join(directory, file);
-    const stat = await lstat(path).catch((error: unknown) => {
-      if (systemCodeOf(error) === 'ENOENT') return null;
-      throw new FileError(`look at ${path}`, error);
-    });
-    if (stat && !stat.isFile()) {
-      throw new RunDirectoryError(
-        `${path} is ${describe(stat)}: refusing to use it; remove it, or choose another --out`,
-      );
-    }
-  }
+  for (const file of [...Object.values(runFiles), ...checkpoints, ...best])
+    await checkPlainFile(join(directory, file));
 }

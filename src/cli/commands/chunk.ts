@@ -2,8 +2,9 @@
 // their machines. Expands nothing and coordinates nothing.
 
 import { dirname, resolve } from 'node:path';
-import { readManifest } from '../../experiment/batch/manifestFile.ts';
+import { readManifestFile } from '../../experiment/batch/manifestFile.ts';
 import { type ChunkEvent, runChunk } from '../../experiment/batch/runChunk.ts';
+import { manifestFile } from '../../experiment/batch/suiteDirectory.ts';
 import { visibleText } from '../../experiment/load/issue.ts';
 import { formatCount, formatDuration } from '../../report/format.ts';
 import { toJson } from '../../training/json.ts';
@@ -43,7 +44,14 @@ export const run: RunCommand = async (context) => {
   const { suite, out, range, attempts, retryFailed, maxTimeMs, kernels, isJson } =
     readChunkSettings(context);
   const directory = resolve(io.cwd, suite);
-  const { jobs, base, dataDirectory, weightsDirectory } = await readManifest(directory);
+  const manifest = await readManifestFile(manifestFile(directory));
+  if (manifest === null) {
+    throw new CliError(
+      exitCodes.usage,
+      `expected the directory of a suite, which rnn batch makes, got ${JSON.stringify(suite)}`,
+    );
+  }
+  const { jobs, base, dataDirectory, weightsDirectory } = manifest;
   if (range.from >= jobs.length && jobs.length > 0) {
     throw new CliError(
       exitCodes.usage,

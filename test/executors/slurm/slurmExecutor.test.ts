@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { failureDirectory, failureName } from '../../../src/experiment/batch/failureRecord.ts';
 import type { Job, JobContext } from '../../../src/experiment/batch/manifest.ts';
+import { readManifestFile } from '../../../src/experiment/batch/manifestFile.ts';
 import { runJob } from '../../../src/experiment/batch/runJob.ts';
 import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
+import { manifestFile } from '../../../src/experiment/batch/suiteDirectory.ts';
 import { runId } from '../../../src/experiment/canonical.ts';
 import { ExecutorError, type JobEvent } from '../../../src/experiment/executors/executor.ts';
 import { createSlurmExecutor } from '../../../src/experiment/executors/slurm/slurmExecutor.ts';
@@ -87,10 +89,11 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
 
 /** Run ids of a task, as its list has them. */
 async function runsOf({ name, index }: FakeTask): Promise<string[]> {
-  const read = async (file: string) =>
-    JSON.parse(await readFile(join(suite, 'slurm', name, file), 'utf8'));
-  const [{ jobs }, { runsPerTask }] = [await read('manifest.json'), await read('submission.json')];
-  const ids = (jobs as readonly Job[]).map((job) => job.runId);
+  const directory = join(suite, 'slurm', name);
+  const manifest = await readManifestFile(manifestFile(directory));
+  const ids = (manifest?.jobs ?? []).map((job) => job.runId);
+  const record = await readFile(join(directory, 'submission.json'), 'utf8');
+  const { runsPerTask } = JSON.parse(record);
   return ids.slice(index * runsPerTask, (index + 1) * runsPerTask);
 }
 
@@ -254,7 +257,11 @@ describe('what fails', () => {
     // The log that says why stays.
     const [kept = '', ...others] = await readdir(join(suite, 'slurm'));
     expect(others).toEqual([]);
-    expect(await readdir(join(suite, 'slurm', kept))).toEqual(['0.log', 'job.sh', 'manifest.json']);
+    expect(await readdir(join(suite, 'slurm', kept))).toEqual([
+      '0.log',
+      'job.sh',
+      'manifest.jsonl',
+    ]);
   });
 
   test('because the cluster lost the job is submitted again', async () => {

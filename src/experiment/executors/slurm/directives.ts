@@ -30,7 +30,7 @@ const COUNT: DirectiveRule = { pattern: /^[1-9]\d{0,5}$/, expected: 'a whole num
 
 /** Every directive of a job script, in the order the script shows them. */
 const rules = {
-  'job-name': { pattern: /^rnn-[A-Za-z0-9._-]{1,100}$/, expected: 'a name that begins with rnn-' },
+  'job-name': { pattern: /^rnn-[A-Za-z0-9._-]{1,60}$/, expected: 'a name that begins with rnn-' },
   array: { pattern: /^0-\d{1,7}$/, expected: 'a range from 0' },
   partition: WORDS,
   account: WORD,

@@ -8,7 +8,8 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { toJson } from '../../../training/json.ts';
 import type { Job, JobContext } from '../../batch/manifest.ts';
-import { readManifest, writeManifest } from '../../batch/manifestFile.ts';
+import { manifestText, readManifestFile } from '../../batch/manifestFile.ts';
+import { manifestFile } from '../../batch/suiteDirectory.ts';
 import {
   FileError,
   makeDirectory,
@@ -36,7 +37,10 @@ const recordSchema = z.object({
   cluster: z.string(),
   runsPerTask: z.int().min(1),
 });
-const NAME = /^rnn-[A-Za-z0-9._-]{1,100}$/;
+const NAME = /^rnn-[A-Za-z0-9._-]{1,60}$/;
+
+/** Characters of a suite's name that a job's shows: it is to be the name of a suite itself. */
+const LONGEST_SHOWN = 40;
 
 const submissionsOf = (suiteDirectory: string) => join(suiteDirectory, 'slurm');
 const recordFile = (directory: string) => join(directory, 'submission.json');
@@ -59,7 +63,8 @@ export function nameSubmission(
   suiteDirectory: string,
   { runs, runsPerTask }: ArrayPlan<Job>,
 ): Submission {
-  const name = `rnn-${basename(suiteDirectory)}-${randomBytes(6).toString('hex')}`;
+  const suite = basename(suiteDirectory).slice(0, LONGEST_SHOWN);
+  const name = `rnn-${suite}-${randomBytes(6).toString('hex')}`;
   const directory = join(submissionsOf(suiteDirectory), name);
   return { name, directory, tasks: tasksOf(runs, runsPerTask), runsPerTask };
 }
@@ -77,8 +82,9 @@ export async function recordSubmission(
 ): Promise<void> {
   const { name, directory } = submission;
   await makeDirectory(directory);
-  const placed = jobs.map((job, index) => ({ ...job, index }));
-  await writeManifest(directory, { ...context, name, axes: [], jobs: placed });
+  const placed = jobs.map((job, index) => ({ ...job, index, labels: {} }));
+  const manifest = { ...context, name, axes: [], jobs: placed };
+  await writeAtomically(manifestFile(directory), manifestText(manifest));
   await writeAtomically(scriptFile(submission), script);
   await noteSubmission(submission, { cluster });
 }
@@ -123,9 +129,10 @@ async function readSubmission(
   try {
     const record = recordSchema.parse(JSON.parse(await readFile(recordFile(directory), 'utf8')));
     if (record.cluster !== cluster) return null;
-    const { jobs } = await readManifest(directory);
+    const manifest = await readManifestFile(manifestFile(directory));
+    if (manifest === null) return null;
     const { runsPerTask } = record;
-    return { name, directory, tasks: tasksOf(jobs, runsPerTask), runsPerTask };
+    return { name, directory, tasks: tasksOf(manifest.jobs, runsPerTask), runsPerTask };
   } catch {
     return null;
   }
