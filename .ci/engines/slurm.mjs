@@ -17,6 +17,9 @@ const PACKAGES = ['slurm-wlm', 'munge'];
 /** Daemons are up within 3 s on an idle machine. */
 const STARTING_MS = 60_000;
 
+/** Time after which a controller that was killed starts again, as under a service manager. */
+const RESTART_MS = 3000;
+
 /** Installs Slurm where it is missing. */
 export async function installSlurm() {
   if (PROGRAMS.every((program) => existsSync(program))) return;
@@ -79,8 +82,8 @@ PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 `;
 }
 
-/** Starts a daemon in the foreground of its own; it ends with `stop` and by nothing else. */
-function startDaemon(program, argv, { log, env = {}, ...options }) {
+/** Starts a daemon that stays in the foreground. */
+function startDaemon(program, argv, { log, onEnd, env = {}, ...options }) {
   const child = spawn(program, argv, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -91,14 +94,15 @@ function startDaemon(program, argv, { log, env = {}, ...options }) {
     text += chunk;
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
+  if (onEnd) ended.then(onEnd);
   child.on('error', (error) => {
     text += error.message;
   });
   return {
     said: () => `${program}: ${existsSync(log ?? '') ? readFileSync(log, 'utf8') : ''}${text}`,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    async stop(signal = 'SIGTERM') {
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill();
       const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(late);
@@ -120,7 +124,7 @@ const idOf = (...argv) => Number(spawnSync('id', argv, { encoding: 'utf8' }).std
 /**
  * Starts a private Slurm.
  * @param folder an existing folder, for all its files
- * @returns its slurm.conf, `killController`, `startController`, and `stop`, which ends all of it
+ * @returns its slurm.conf and `stop`, which ends all of it; a controller that is killed starts again
  */
 export async function startSlurm(folder) {
   expect(process.getuid() === 0, 'a private Slurm is started as root');
@@ -134,17 +138,27 @@ export async function startSlurm(folder) {
   writeFileSync(conf, configuration(folder, await freePorts(2)));
   const env = { SLURM_CONF: conf };
   const daemons = [];
+  let isEnding = false;
+  const stop = async () => {
+    isEnding = true;
+    await stopAll(daemons, env);
+  };
 
-  async function startController() {
+  function startController() {
     const log = join(folder, 'slurmctld.log');
-    const controller = startDaemon('/usr/sbin/slurmctld', ['-D', '-f', conf, '-L', log], {
-      env,
-      log,
-    });
+    const onEnd = async () => {
+      if (!isEnding) await sleep(RESTART_MS);
+      if (!isEnding) startController();
+    };
+    const argv = ['-D', '-f', conf, '-L', log];
+    const controller = startDaemon('/usr/sbin/slurmctld', argv, { env, log, onEnd });
     daemons.push(controller);
+    return controller;
+  }
+
+  async function controllerAnswers(controller) {
     const answers = () => spawnSync('scontrol', ['ping'], { env: { ...process.env, ...env } });
     await waitFor('slurmctld', controller, () => answers().status === 0);
-    return controller;
   }
 
   try {
@@ -161,7 +175,7 @@ export async function startSlurm(folder) {
     );
     daemons.push(munged);
     await waitFor('munged', munged, () => existsSync(socket));
-    let controller = await startController();
+    await controllerAnswers(startController());
     const log = join(folder, 'slurmd.log');
     const slurmd = startDaemon('/usr/sbin/slurmd', ['-D', '-f', conf, '-L', log], { env, log });
     daemons.push(slurmd);
@@ -173,16 +187,9 @@ export async function startSlurm(folder) {
         }).stdout,
       );
     await waitFor('slurmd', slurmd, isIdle);
-    return {
-      conf,
-      killController: () => controller.stop('SIGKILL'),
-      async startController() {
-        controller = await startController();
-      },
-      stop: () => stopAll(daemons, env),
-    };
+    return { conf, stop };
   } catch (error) {
-    await stopAll(daemons, env);
+    await stop();
     throw error;
   }
 }
