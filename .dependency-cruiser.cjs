@@ -45,7 +45,7 @@ const KERNEL_LOADER = '^src/math/simd/compile\\.ts$';
 
 /** Files that are started from outside src. */
 const ENTRIES =
-  '^src/(index|cli/main|cli/signals|experiment/surface/worker|report/surface/page/main)\\.ts$';
+  '^src/(index|cli/main|cli/signals|cli/localWorker|experiment/surface/worker|report/surface/page/main)\\.ts$';
 
 /** Bundled for browsers; nothing else may hold a part of it. */
 const PAGE = '^src/report/surface/page/';

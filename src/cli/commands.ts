@@ -87,6 +87,28 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/chunk.ts'),
   },
   {
+    name: 'results',
+    arguments: [{ flags: '<suite>', summary: 'suite file, directory or name of a suite' }],
+    options: [
+      { flags: '--by <axes>', summary: 'group by these, as a,b (default: all axes but seed)' },
+      { flags: '--compare <axis>', summary: 'compare its values in pairs (default: method)' },
+      { flags: '--csv <file>', summary: 'write one line per run; - is standard output' },
+      { flags: '--hash', summary: 'print one SHA-256 over all results; exit 3 if one is missing' },
+      { flags: '--out <dir>', summary: 'directory of run directories', defaultValue: 'runs' },
+      { flags: '--quiet', summary: 'print the closing line only' },
+      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+      jsonOption,
+    ],
+    summary: 'show what the runs of a suite came to: success, steps, loss, methods in pairs',
+    examples: [
+      'rnn results suite.yaml',
+      'rnn results suite.yaml --by method,task.length',
+      'rnn results runs/suites/NAME --csv runs.csv',
+      'rnn results NAME --hash              # the same wherever the suite was run',
+    ],
+    load: () => import('./commands/results.ts'),
+  },
+  {
     name: 'gradcheck',
     arguments: [config],
     options: [

@@ -49,7 +49,7 @@ const BEST_NAME = /^best-([1-9]\d{0,14})\.safetensors$/;
  * @throws FileError where the directory cannot be read
  */
 export async function listBest(directory: string): Promise<number[]> {
-  return stepsIn(directory, BEST_NAME);
+  return stepsOf(await namesIn(directory), BEST_NAME);
 }
 
 /**
@@ -66,14 +66,10 @@ export async function listCheckpoints(directory: string): Promise<number[]> {
  * @returns their steps, ascending
  */
 export function checkpointSteps(names: readonly string[]): number[] {
-  return stepsAmong(names, CHECKPOINT_NAME);
+  return stepsOf(names, CHECKPOINT_NAME);
 }
 
-async function stepsIn(directory: string, pattern: RegExp): Promise<number[]> {
-  return stepsAmong(await namesIn(directory), pattern);
-}
-
-function stepsAmong(names: readonly string[], pattern: RegExp): number[] {
+function stepsOf(names: readonly string[], pattern: RegExp): number[] {
   return names
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)

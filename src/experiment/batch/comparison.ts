@@ -35,7 +35,12 @@ export const MOST_COMPARED_VALUES = 100;
 
 /** Values of an axis in the order of the manifest. */
 export function valuesOf(runs: readonly SuiteRun[], axis: string): Label[] {
-  return [...new Set(runs.flatMap(({ job }) => labelOf(job.labels, axis) ?? []))];
+  const values = new Set<Label>();
+  for (const { job } of runs) {
+    const value = labelOf(job.labels, axis);
+    if (value !== undefined) values.add(value);
+  }
+  return [...values];
 }
 
 /** Finished runs of one value, by where they stand on the other axes. */

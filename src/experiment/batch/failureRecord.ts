@@ -1,5 +1,4 @@
 // What the last attempt at a job left where none succeeded: a small file beside the suite's manifest.
-import { join } from 'node:path';
 import { z } from 'zod';
 import { storedCount } from '../stored.ts';
 import { StoredFileError } from '../storedFileError.ts';
@@ -23,16 +22,6 @@ const recordSchema = z.object({
   attempts: storedCount,
   reason: z.string(),
 }) satisfies z.ZodType<FailureRecord>;
-
-/** Directory of the failure records of a suite. */
-export function failureDirectory(suiteDirectory: string): string {
-  return join(suiteDirectory, 'failures');
-}
-
-/** Name of a job's failure record. */
-export function failureName(runId: string): string {
-  return `${runId.slice(0, 16)}.json`;
-}
 
 /**
  * Checks the text of a failure record.

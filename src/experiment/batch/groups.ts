@@ -1,7 +1,7 @@
 // The runs of a suite in groups that stand alike on some axes, and what each group came to. The order
 // in which runs come changes no bit of it.
 import type { Label } from './manifest.ts';
-import type { FinishedJob, JobState, SuiteRun } from './results.ts';
+import type { FinishedJob, SuiteRun, SuiteRunState } from './results.ts';
 import { type MedianSteps, medianSteps, type StepsToSolve } from './statistics/medianSteps.ts';
 import { describeSample, type Sample } from './statistics/sample.ts';
 import { type ShareEstimate, wilsonInterval } from './statistics/wilsonInterval.ts';
@@ -23,7 +23,7 @@ export interface Measure extends Sample {
 }
 
 /** How many runs there are of each state. */
-export type StateCounts = Readonly<Record<JobState['type'], number>>;
+export type StateCounts = Readonly<Record<SuiteRunState['type'], number>>;
 
 /** What a group of runs came to. */
 export interface GroupSummary {

@@ -121,9 +121,9 @@ export async function planSuite(file: ReadFile, options: SuiteOptions): Promise<
     checkApart(problems, common, axes);
     checkCount(text, axes);
   }
+  const isListed = axes !== null && axes.choices.count <= MOST_RUNS;
+  const isExcluded = isListed ? readExclusions(text, axes.axes) : () => false;
   if (suite === null || base === null || axes === null || problems.length > 0) return refused();
-  const isExcluded = readExclusions(text, axes.axes);
-  if (problems.length > 0) return refused();
 
   const { directory } = base;
   // The same object for the same setting: configs are kept as long as their settings are the same.

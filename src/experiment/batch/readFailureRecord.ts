@@ -1,17 +1,8 @@
 // Looks whether a job of a suite has failed before.
 import { join } from 'node:path';
-import {
-  type FailureRecord,
-  failureDirectory,
-  failureName,
-  parseFailureRecord,
-} from './failureRecord.ts';
-import { readSmallFile } from './smallFile.ts';
-
-/** Path of the failure record of a job, which need not be there. */
-export function failureFile(suiteDirectory: string, runId: string): string {
-  return join(failureDirectory(suiteDirectory), failureName(runId));
-}
+import { type FailureRecord, parseFailureRecord } from './failureRecord.ts';
+import { readPlainFile } from './plainFile.ts';
+import { failureName, failuresDirectory } from './suiteDirectory.ts';
 
 /**
  * Reads the failure record of a job.
@@ -23,7 +14,7 @@ export function failureFile(suiteDirectory: string, runId: string): string {
  * @throws FileError if it cannot be read
  */
 export function readFailureRecord(suiteDirectory: string, runId: string): FailureRecord | null {
-  const path = failureFile(suiteDirectory, runId);
-  const text = readSmallFile(path);
+  const path = join(failuresDirectory(suiteDirectory), failureName(runId));
+  const text = readPlainFile(path);
   return text === null ? null : parseFailureRecord(path, text, runId);
 }

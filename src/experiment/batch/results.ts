@@ -7,9 +7,10 @@ import { FileError, systemCodeOf } from '../files.ts';
 import { parseResult } from '../result.ts';
 import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
-import { failureDirectory, failureName, parseFailureRecord } from './failureRecord.ts';
+import { parseFailureRecord } from './failureRecord.ts';
 import type { Job, Manifest } from './manifest.ts';
-import { readSmallFile } from './smallFile.ts';
+import { readPlainFile } from './plainFile.ts';
+import { failureName, failuresDirectory, suiteDirectory } from './suiteDirectory.ts';
 
 /** What a finished run came to. */
 export interface FinishedJob {
@@ -24,7 +25,7 @@ export interface FinishedJob {
 }
 
 /** What became of a job so far. */
-export type JobState =
+export type SuiteRunState =
   | FinishedJob
   /** Not begun, or without a checkpoint yet. */
   | { readonly type: 'open' }
@@ -40,7 +41,7 @@ export interface SuiteRun {
   readonly job: Job;
   /** The run's directory, which need not be there. */
   readonly directory: string;
-  readonly state: JobState;
+  readonly state: SuiteRunState;
 }
 
 /** The runs of a suite. */
@@ -57,17 +58,15 @@ export interface SuiteResults {
  * Reads what became of every job of a suite. Each result is checked: its schema, its own SHA-256 and the
  * whole run id; what is damaged becomes the state of its job, and the others are read on.
  * @param out directory of run directories
- * @param suiteDirectory the suite's own directory
  * @throws FileError if a directory is there and cannot be read
  */
 export function readResults(
   { name, axes, jobs }: Pick<Manifest, 'name' | 'axes' | 'jobs'>,
   out: string,
-  suiteDirectory: string,
 ): SuiteResults {
   // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
   const directories = new Set(namesIn(out));
-  const failures = failureDirectory(suiteDirectory);
+  const failures = failuresDirectory(suiteDirectory(out, name));
   const failed = new Set(namesIn(failures));
   const runs = jobs.map((job): SuiteRun => {
     const directory = runDirectoryOf(out, job.name, job.runId);
@@ -79,7 +78,7 @@ export function readResults(
   return { name, axes, runs };
 }
 
-function stateOf(job: Job, directory: string | null, failurePath: string | null): JobState {
+function stateOf(job: Job, directory: string | null, failurePath: string | null): SuiteRunState {
   try {
     return (
       (directory === null ? null : finished(directory, job.runId)) ??
@@ -97,7 +96,7 @@ const UNUSABLE = [StoredFileError, RunDirectoryError, FileError] as const;
 
 function finished(directory: string, runId: string): FinishedJob | null {
   const path = runFile(directory, 'result');
-  const text = readSmallFile(path);
+  const text = readPlainFile(path);
   if (text === null) return null;
   const { outcome, step, validation, test, sha256 } = parseResult(path, text, runId);
   return {
@@ -109,14 +108,14 @@ function finished(directory: string, runId: string): FinishedJob | null {
   };
 }
 
-function failed(path: string, runId: string): JobState | null {
-  const text = readSmallFile(path);
+function failed(path: string, runId: string): SuiteRunState | null {
+  const text = readPlainFile(path);
   if (text === null) return null;
   const { attempts, reason } = parseFailureRecord(path, text, runId);
   return { type: 'failed', attempts, reason };
 }
 
-function unfinished(directory: string): JobState {
+function unfinished(directory: string): SuiteRunState {
   const step = checkpointSteps(namesIn(directory)).at(-1);
   return step === undefined ? { type: 'open' } : { type: 'interrupted', step };
 }

@@ -1,7 +1,7 @@
 // The `--json` document of `rnn results`: what a suite came to, and every run of it.
 import type { Evaluation, Outcome } from '../../training/events.ts';
 import type { Label } from './manifest.ts';
-import type { JobState, SuiteResults, SuiteRun } from './results.ts';
+import type { SuiteResults, SuiteRun, SuiteRunState } from './results.ts';
 import type { SuiteSummary } from './suiteSummary.ts';
 
 /** Version of the document's format. */
@@ -15,7 +15,7 @@ export interface RunEntry {
   readonly runId: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, Label>>;
-  readonly state: JobState['type'];
+  readonly state: SuiteRunState['type'];
   /** Of finished runs. */
   readonly outcome: Outcome | null;
   /** Updates done, of finished and interrupted runs. */

@@ -1,12 +1,11 @@
 // Some runs of a suite, one after another in this process: what engines start on their machines. An
 // engine counts processes that die; here only attempts are counted that end with an error.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { removeFile } from '../files.ts';
+import { type FailureFiles, openFailureFiles } from './failureFiles.ts';
 import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
-import { failureFile, readFailureRecord } from './readFailureRecord.ts';
+import { readFailureRecord } from './readFailureRecord.ts';
 import { type RunJobOptions, runJob } from './runJob.ts';
-import { writeFailureRecord } from './writeFailureRecord.ts';
 
 /** What came of one run of a chunk. */
 export type ChunkEvent =
@@ -56,12 +55,13 @@ interface Waiting {
  */
 export async function runChunk(jobs: readonly Job[], options: ChunkOptions): Promise<number> {
   const { directory, signal, onEvent } = options;
+  const failures = openFailureFiles(directory, () => {}); // settled after every run
   const queue: Waiting[] = jobs.map((job) => ({ job, attempts: 0, waitMs: 0 }));
   let failedCount = 0;
   for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
     await sleep(next.waitMs, undefined, { signal }).catch(() => {});
     if (signal.aborted) break;
-    const known = next.attempts === 0 ? await knownFailure(next.job, options) : null;
+    const known = next.attempts === 0 ? knownFailure(next.job, failures, options) : null;
     const came = known ?? (await attempt(next, options));
     if ('waitMs' in came) {
       queue.push(came);
@@ -70,26 +70,26 @@ export async function runChunk(jobs: readonly Job[], options: ChunkOptions): Pro
     if (came.type === 'failed') {
       failedCount++;
       const { job, attempts, reason } = came;
-      if (!came.isKnown) {
-        await writeFailureRecord(directory, { runId: job.runId, attempts, reason });
-      }
+      if (!came.isKnown) failures.put({ runId: job.runId, attempts, reason });
     }
+    await failures.settle();
     onEvent(came);
   }
   return failedCount;
 }
 
-async function knownFailure(
+function knownFailure(
   job: Job,
+  failures: FailureFiles,
   { directory, retryFailed }: ChunkOptions,
-): Promise<ChunkEvent | null> {
+): ChunkEvent | null {
   const record = readFailureRecord(directory, job.runId);
   if (record === null) return null;
   if (!retryFailed) {
     const { attempts, reason } = record;
     return { job, type: 'failed', attempts, reason, isKnown: true };
   }
-  await removeFile(failureFile(directory, job.runId));
+  failures.remove(job.runId);
   return null;
 }
 

@@ -10,6 +10,7 @@ import { OtherRunError } from '../otherRunError.ts';
 import type { Host } from '../provenance.ts';
 import { DeterminismError } from '../publishOnce.ts';
 import { RunDirectoryError } from '../runDirectory.ts';
+import type { KnownTrajectories } from '../shorterRun.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
@@ -25,13 +26,18 @@ export interface RunJobOptions {
   readonly signal: AbortSignal;
   /** Ends the attempt after this time, in ms, with a checkpoint. */
   readonly timeLimitMs?: number;
+  /** Kept from job to job by a worker, which otherwise reads every run of a name for each of them. */
+  readonly knownTrajectories?: KnownTrajectories;
   /** Called for every update with the updates done and the training loss. */
   readonly onStep?: (step: number, loss: number) => void;
   /** Called with a line for what was found damaged and is not needed. */
   readonly onWarning?: (message: string) => void;
 }
 
-/** Errors of config, data or stored files: another attempt would meet them again. */
+/**
+ * Errors of config, data or stored files, which another attempt would meet again, and two results of one
+ * run, which another would hide.
+ */
 const FINAL_ERRORS = [
   ConfigurationError,
   DataError,
@@ -65,7 +71,7 @@ export async function runJob(
   job: Job,
   options: RunJobOptions,
 ): Promise<JobResult> {
-  const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
+  const { host, kernels, signal, timeLimitMs, knownTrajectories, onStep, onWarning } = options;
   let isReused = false;
   try {
     const summary = await executeRun(specOfJob(context, job), {
@@ -77,6 +83,7 @@ export async function runJob(
       signal,
       ...(kernels === undefined ? {} : { kernels }),
       ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
+      ...(knownTrajectories === undefined ? {} : { knownTrajectories }),
       ...(onWarning === undefined ? {} : { onWarning }),
       onStart: ({ reused }) => {
         isReused = reused;

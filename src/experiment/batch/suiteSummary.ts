@@ -40,6 +40,7 @@ export interface SuiteSummary {
   readonly runCount: number;
   readonly states: StateCounts;
   readonly solvedCount: number;
+  readonly divergedCount: number;
   /** Axes that make the groups. */
   readonly by: readonly string[];
   readonly groups: readonly GroupSummary[];
@@ -66,7 +67,8 @@ export function summarizeSuite(results: SuiteResults, options: SummaryOptions = 
     name,
     runCount: runs.length,
     states: countStates(runs),
-    solvedCount: groups.reduce((count, { solvedCount }) => count + solvedCount, 0),
+    solvedCount: groups.reduce((sum, { solvedCount }) => sum + solvedCount, 0),
+    divergedCount: groups.reduce((sum, { divergedCount }) => sum + divergedCount, 0),
     by,
     groups,
     compare,

@@ -2,9 +2,10 @@
 // Looking is cheap: directories are listed, and only runs that have begun are looked into.
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { failureDirectory, failureName, parseFailureRecord } from '../batch/failureRecord.ts';
+import { parseFailureRecord } from '../batch/failureRecord.ts';
 import type { Job } from '../batch/manifest.ts';
-import { readSmallFile } from '../batch/smallFile.ts';
+import { readPlainFile } from '../batch/plainFile.ts';
+import { failureName, failuresDirectory } from '../batch/suiteDirectory.ts';
 import { readProvenance, totalDurationMs } from '../provenance.ts';
 import { readResult } from '../result.ts';
 import { listCheckpoints, runDirectoryOf, runFile } from '../runDirectory.ts';
@@ -38,7 +39,7 @@ const namesIn = (directory: string): Promise<string[]> => readdir(directory).cat
 /** Paths of the failure records in some suites, by name. */
 async function recordsIn(suites: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const records = new Map<string, string>();
-  for (const directory of suites.map(failureDirectory)) {
+  for (const directory of suites.map(failuresDirectory)) {
     for (const name of await namesIn(directory)) records.set(name, join(directory, name));
   }
   return records;
@@ -68,7 +69,7 @@ export function watchRuns(
   }
 
   function tellFailed({ index, runId }: Job, path: string | undefined): boolean {
-    const text = path === undefined ? null : readSmallFile(path);
+    const text = path === undefined ? null : readPlainFile(path);
     if (path === undefined || text === null) return false;
     const { attempts, reason } = parseFailureRecord(path, text, runId);
     onEvent({ type: 'failed', index, attempts, reason });

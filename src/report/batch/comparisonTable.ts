@@ -71,7 +71,7 @@ export function comparisonTable(
     ...COLUMNS.map(({ write }) => write(comparison, terminal)),
   ]);
   return {
-    lines: textTable(headings, rows, terminal),
+    lines: textTable(headings, rows, terminal).map((line) => line.trimEnd()),
     omitted: headings.slice(fittingColumns(headings, rows, terminal)),
   };
 }

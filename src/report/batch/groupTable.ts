@@ -2,7 +2,7 @@
 import type { BestRun, GroupSummary, Measure } from '../../experiment/batch/groups.ts';
 import { formatCount, formatNumber, formatPercent } from '../format.ts';
 import { clampColumns, paletteFor, type TerminalOptions } from '../terminal.ts';
-import { visibleWidth, wrapText } from '../text.ts';
+import { wrapText } from '../text.ts';
 import { fittingColumns, textTable } from '../textTable.ts';
 import { labelAt, labelColumn, labelText, meanText } from './labels.ts';
 
@@ -50,6 +50,11 @@ const COLUMNS: readonly Column[] = [
   { heading: 'solved', isUsed: always, write: successText },
   { heading: 'steps', isUsed: always, write: stepsText },
   {
+    heading: 'error',
+    isUsed: ({ error }) => hasValues(error),
+    write: ({ error }, terminal) => meanText(error, formatPercent, terminal),
+  },
+  {
     heading: 'failed',
     isUsed: ({ states }) => states.failed > 0,
     write: ({ states }) => countUnlessNone(states.failed),
@@ -63,11 +68,6 @@ const COLUMNS: readonly Column[] = [
     heading: 'not finite',
     isUsed: ({ loss }) => loss.nonFiniteCount > 0,
     write: ({ loss }) => countUnlessNone(loss.nonFiniteCount),
-  },
-  {
-    heading: 'error',
-    isUsed: ({ error }) => hasValues(error),
-    write: ({ error }, terminal) => meanText(error, formatPercent, terminal),
   },
   {
     heading: 'loss',
@@ -94,9 +94,12 @@ export interface GroupTable {
   readonly omitted: readonly string[];
 }
 
+/** Columns without which a line of labels says little. */
+const NEEDED_COUNT = 3;
+
 /**
- * Lays out the groups. Where labels would take more than half of the width they stand on lines of their
- * own, each above the numbers of its group.
+ * Lays out the groups. Where labels would leave too little room they stand on lines of their own, each
+ * above the numbers of its group.
  *
  * @param groups - at least one.
  * @param by - axes shown as labels.
@@ -108,33 +111,29 @@ export function groupTable(
   terminal: TerminalOptions,
 ): GroupTable {
   const used = COLUMNS.filter(({ isUsed }) => groups.some(isUsed));
+  const headings = used.map(({ heading }) => heading);
+  const numbers = groups.map((group) => used.map(({ write }) => write(group, terminal)));
   const labels = by.map((axis) =>
     labelColumn(
       axis,
       groups.map((group) => labelAt(group.labels, axis)),
     ),
   );
-  const labelWidth = labels.reduce((sum, column) => sum + widest(column) + 2, 0);
-  const isBeside = labelWidth <= clampColumns(terminal.columns) / 2;
-  const shownLabels = isBeside ? labels : [];
-  const rows = groups.map((group, row) => [
-    ...shownLabels.map((column) => column[row + 1] ?? ''),
-    ...used.map(({ write }) => write(group, terminal)),
+  const labelled = [headings, ...numbers].map((cells, row) => [
+    ...labels.map((column) => column[row] ?? ''),
+    ...cells,
   ]);
-  const headings = [
-    ...shownLabels.map(([heading = '']) => heading),
-    ...used.map(({ heading }) => heading),
-  ];
-  const shown = fittingColumns(headings, rows, terminal);
-  const lines = textTable(headings, rows, terminal);
+  const [head = [], ...body] = labelled;
+  const shown = fittingColumns(head, body, terminal);
+  if (shown >= labels.length + NEEDED_COUNT) {
+    const lines = textTable(head, body, terminal).map((line) => line.trimEnd());
+    return { lines, omitted: head.slice(shown) };
+  }
   return {
-    lines: isBeside ? lines : withLabelsAbove(lines, groups, by, terminal),
-    omitted: headings.slice(shown),
+    lines: withLabelsAbove(textTable(headings, numbers, terminal), groups, by, terminal),
+    omitted: headings.slice(fittingColumns(headings, numbers, terminal)),
   };
 }
-
-const widest = (texts: readonly string[]) =>
-  texts.reduce((most, text) => Math.max(most, visibleWidth(text)), 0);
 
 function withLabelsAbove(
   [heading = '', ...rows]: readonly string[],
@@ -150,7 +149,7 @@ function withLabelsAbove(
         .map((axis) => `${labelText(axis)} ${labelText(labelAt(labels, axis))}`)
         .join(', ');
       const above = wrapText(text, clampColumns(terminal.columns), '  ');
-      return [...above.map((line) => palette.heading(line)), rows[row] ?? ''];
+      return [...above.map((line) => palette.heading(line)), (rows[row] ?? '').trimEnd()];
     }),
   ];
 }

@@ -61,22 +61,24 @@ const NAMED_STATES = [
 ] as const satisfies readonly (keyof StateCounts)[];
 
 /**
- * Says how far a suite is: `24 of 30 runs finished, 12 solved; 1 failed, 5 open`.
+ * Says how far a suite is: `24 of 30 runs finished, 12 solved, 2 diverged; 1 failed, 5 open`.
  *
- * @param counts - its runs by state, and how many solved their task.
+ * @param counts - its runs by state, and how many solved their task and diverged.
  */
 export function progressText(counts: {
   readonly runCount: number;
   readonly solvedCount: number;
+  readonly divergedCount: number;
   readonly states: StateCounts;
 }): string {
-  const { runCount, solvedCount, states } = counts;
+  const { runCount, solvedCount, divergedCount, states } = counts;
   const others = NAMED_STATES.filter((state) => states[state] > 0)
     .map((state) => `${formatCount(states[state])} ${state}`)
     .join(', ');
   return (
     `${formatCount(states.finished)} of ${formatCount(runCount)} ` +
     `${runCount === 1 ? 'run' : 'runs'} finished, ${formatCount(solvedCount)} solved` +
+    (divergedCount === 0 ? '' : `, ${formatCount(divergedCount)} diverged`) +
     (others === '' ? '' : `; ${others}`)
   );
 }

@@ -4,12 +4,15 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { failureDirectory, failureName } from '../../../src/experiment/batch/failureRecord.ts';
 import type { Job, JobContext } from '../../../src/experiment/batch/manifest.ts';
 import { readManifestFile } from '../../../src/experiment/batch/manifestFile.ts';
 import { runJob } from '../../../src/experiment/batch/runJob.ts';
 import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
-import { manifestFile } from '../../../src/experiment/batch/suiteDirectory.ts';
+import {
+  failureName,
+  failuresDirectory,
+  manifestFile,
+} from '../../../src/experiment/batch/suiteDirectory.ts';
 import { runId } from '../../../src/experiment/canonical.ts';
 import { ExecutorError, type JobEvent } from '../../../src/experiment/executors/executor.ts';
 import { createSlurmExecutor } from '../../../src/experiment/executors/slurm/slurmExecutor.ts';
@@ -215,7 +218,7 @@ describe('what fails', () => {
     const [bad, good] = jobs;
     const record = { schema: 1, runId: bad?.runId, attempts: 2, reason: 'no such weights' };
     const [task] = await cluster.tasks();
-    const failures = failureDirectory(join(suite, 'slurm', task?.name ?? ''));
+    const failures = failuresDirectory(join(suite, 'slurm', task?.name ?? ''));
     await mkdir(failures, { recursive: true });
     await writeFile(join(failures, failureName(bad?.runId ?? '')), JSON.stringify(record));
     if (good) await runJob(context, good, { host, signal: new AbortController().signal });

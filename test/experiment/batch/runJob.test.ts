@@ -32,7 +32,7 @@ const contextOf = (config: object = base): JobContext => ({
 });
 
 function jobOf(context: JobContext, settings: object = {}): Job {
-  const job = { index: 0, runId: '', name: 'a', labels: {}, settings: { ...settings } };
+  const job = { index: 0, runId: '', name: 'a', labels: {}, settings: { name: 'a', ...settings } };
   return { ...job, runId: runId(specOfJob(context, job)) };
 }
 
@@ -78,7 +78,7 @@ describe('a job', () => {
 
   test('with a wrong config fails for good and says where', async () => {
     const context = contextOf();
-    const wrong = { ...jobOf(context), settings: { 'training.steps': -1 } };
+    const wrong = { ...jobOf(context), settings: { name: 'a', 'training.steps': -1 } };
     expect(await start(context, wrong)).toMatchObject({
       type: 'failed',
       isFinal: true,

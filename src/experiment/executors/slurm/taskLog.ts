@@ -1,6 +1,6 @@
 // What a task said last: `rnn chunk --json` says whether it was told to end, and the machine mostly why
 // it ended otherwise, as when memory ran out.
-import { readSmallFile } from '../../batch/smallFile.ts';
+import { readPlainFile } from '../../batch/plainFile.ts';
 import { visibleText } from '../../load/issue.ts';
 import type { Task } from './queueWatch.ts';
 import { logFile } from './submission.ts';
@@ -30,7 +30,7 @@ export function lastWords({ submission, index }: Task): LastWords {
 /** A log that cannot be read counts as empty. */
 function linesOf(path: string): string[] {
   try {
-    return (readSmallFile(path) ?? '').split('\n').filter((line) => line.trim() !== '');
+    return (readPlainFile(path) ?? '').split('\n').filter((line) => line.trim() !== '');
   } catch {
     return [];
   }

@@ -4,8 +4,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { FileError, systemCodeOf } from '../files.ts';
 import { RunDirectoryError } from '../runDirectory.ts';
 
-/** Largest file that is read, in bytes: 1 MiB; those of runs and attempts have a few KiB. */
-export const LARGEST_SMALL_FILE_BYTES = 2 ** 20;
+/** Largest file that is read, in bytes; results and failure records have a few KiB. */
+const LIMIT_BYTES = 2 ** 20;
 
 /** Without them on other systems: there the check of what was opened has to do. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -16,12 +16,12 @@ const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 const LINK_CODES: ReadonlySet<string> = new Set(['ELOOP', 'EMLINK']);
 
 /**
- * Reads a small text file.
+ * Reads a text file.
  * @returns its text as UTF-8, or null where there is no such file
  * @throws RunDirectoryError if something else than a plain file stands there, or a larger one
  * @throws FileError if it cannot be read
  */
-export function readSmallFile(path: string): string | null {
+export function readPlainFile(path: string): string | null {
   let file: number;
   try {
     file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -52,8 +52,8 @@ export function readSmallFile(path: string): string | null {
 function checkedStat(path: string, file: number): { readonly size: number } {
   const stat = fstatSync(file);
   if (!stat.isFile()) throw refused(path, stat.isDirectory() ? 'a directory' : 'not a plain file');
-  if (stat.size > LARGEST_SMALL_FILE_BYTES) {
-    throw refused(path, `${stat.size} bytes long, more than the limit of 1 MiB`);
+  if (stat.size > LIMIT_BYTES) {
+    throw refused(path, `${stat.size} bytes long, more than the limit of ${LIMIT_BYTES}`);
   }
   return stat;
 }
