@@ -1,5 +1,6 @@
 // One attempt at one run of a suite: what every executor calls, wherever it runs. Errors become data,
 // because they have to pass between processes and machines.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../math/configurationError.ts';
 import type { KernelName } from '../../math/kernels.ts';
 import { WeightsFileError } from '../../model/weights/weightsFileError.ts';
@@ -61,8 +62,13 @@ function secondsOf(ms: number): string {
   return `${Number((ms / 1000).toFixed(3))} s`;
 }
 
+/** How long an attempt waits for another process to leave the run's directory, in ms, and how it looks. */
+const BUSY_MS = 10_000;
+const LOOK_AGAIN_MS = 250;
+
 /**
- * Runs a job from its settings to its files, or goes on with it where an earlier attempt stopped.
+ * Runs a job from its settings to its files, or goes on with it where an earlier attempt stopped. Waits a
+ * while for a process that still works on the run, as one does whose coordinator has just been killed.
  * A diverged run is a finished one.
  * @returns what came of it; never rejects
  */
@@ -71,35 +77,47 @@ export async function runJob(
   job: Job,
   options: RunJobOptions,
 ): Promise<JobResult> {
+  const { signal } = options;
+  const busyUntilMs = performance.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return await attempt(context, job, options);
+    } catch (error) {
+      const isWorthWaiting = error instanceof BusyError && performance.now() < busyUntilMs;
+      if (!isWorthWaiting) return failureOf(error);
+      await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return { type: 'interrupted', step: 0 };
+    }
+  }
+}
+
+async function attempt(context: JobContext, job: Job, options: RunJobOptions): Promise<JobResult> {
   const { host, kernels, signal, timeLimitMs, knownTrajectories, onStep, onWarning } = options;
   let isReused = false;
-  try {
-    const summary = await executeRun(specOfJob(context, job), {
-      out: context.out,
-      baseDirectory: context.dataDirectory,
-      weightsDirectory: context.weightsDirectory,
-      expectedRunId: job.runId,
-      host,
-      signal,
-      ...(kernels === undefined ? {} : { kernels }),
-      ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
-      ...(knownTrajectories === undefined ? {} : { knownTrajectories }),
-      ...(onWarning === undefined ? {} : { onWarning }),
-      onStart: ({ reused }) => {
-        isReused = reused;
-      },
-      onEvent: (event) => {
-        if (event.type === 'step' && !isReused) onStep?.(event.step, event.loss);
-      },
-    });
-    const { outcome, step, durationMs, resultSha256 } = summary;
-    if (resultSha256 !== null) {
-      return { type: 'finished', outcome, step, durationMs, resultSha256, isReused };
-    }
-    if (signal.aborted || timeLimitMs === undefined) return { type: 'interrupted', step };
-    const reason = `took longer than ${secondsOf(timeLimitMs)}; a checkpoint at step ${step} stands`;
-    return { type: 'failed', reason, isFinal: true };
-  } catch (error) {
-    return failureOf(error);
+  const summary = await executeRun(specOfJob(context, job), {
+    out: context.out,
+    baseDirectory: context.dataDirectory,
+    weightsDirectory: context.weightsDirectory,
+    expectedRunId: job.runId,
+    host,
+    signal,
+    ...(kernels === undefined ? {} : { kernels }),
+    ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
+    ...(knownTrajectories === undefined ? {} : { knownTrajectories }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+    onStart: ({ reused }) => {
+      isReused = reused;
+    },
+    onEvent: (event) => {
+      if (event.type === 'step' && !isReused) onStep?.(event.step, event.loss);
+    },
+  });
+  const { outcome, step, durationMs, resultSha256 } = summary;
+  if (resultSha256 !== null) {
+    return { type: 'finished', outcome, step, durationMs, resultSha256, isReused };
   }
+  if (signal.aborted || timeLimitMs === undefined) return { type: 'interrupted', step };
+  const kept = step > 0 ? `; a checkpoint of step ${step} stands` : ' before its first step';
+  const reason = `took longer than ${secondsOf(timeLimitMs)}${kept}`;
+  return { type: 'failed', reason, isFinal: true };
 }
