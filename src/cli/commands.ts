@@ -67,6 +67,26 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/verify.ts'),
   },
   {
+    name: 'chunk',
+    arguments: [{ flags: '<suite>', summary: 'directory of a suite, in which its manifest lies' }],
+    options: [
+      { flags: '--from <number>', summary: 'first run, from 0' },
+      { flags: '--index <number>', summary: 'or the number of the chunk, from 0' },
+      { flags: '--count <number>', summary: 'runs of a chunk', defaultValue: '1' },
+      { flags: '--out <dir>', summary: 'directory for run directories (default: <suite>/../..)' },
+      { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
+      { flags: '--retry-failed', summary: 'try again what has failed before' },
+      { flags: '--max-time <duration>', summary: 'end a run after this time: 90s, 10m, 1.5h' },
+      { flags: '--json', summary: 'print a line of JSON per run' },
+    ],
+    summary: 'run some runs of a suite one after another: what engines call',
+    examples: [
+      'rnn chunk runs/suites/NAME --from 20 --count 10',
+      'seq 0 9 | parallel rnn chunk runs/suites/NAME --index {} --count 10',
+    ],
+    load: () => import('./commands/chunk.ts'),
+  },
+  {
     name: 'results',
     arguments: [{ flags: '<suite>', summary: 'suite file, directory or name of a suite' }],
     options: [
