@@ -9,7 +9,12 @@ import { readResult } from '../../src/experiment/result.ts';
 import { runDirectoryOf, runFile } from '../../src/experiment/runDirectory.ts';
 
 /** The program of the tests. */
-export const host = { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid };
+export const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 /** A run of a few milliseconds. */
 const base = {
@@ -21,10 +26,10 @@ const base = {
 
 /** Settings that make a run last a second or two, with checkpoints on the way. */
 export const SLOW = {
-  'training.steps': 40_000,
-  'evaluation.every': 40_000,
+  'training.steps': 15_000,
+  'evaluation.every': 15_000,
   'metrics.every': 10_000,
-  'checkpoint.every': 5000,
+  'checkpoint.every': 3000,
 };
 
 /** Settings that make a run last until it is ended. */

@@ -56,8 +56,8 @@ function differenceLine({ difference }: PlanReport): string | null {
 function searchLine({ search }: PlanReport): string | null {
   if (search.type === 'none') return null;
   const { factor, steps, measure } = search;
-  const first = formatCounted(steps[0] ?? 0, 'step', 'steps');
-  return `halving: every run gets ${first}, then 1 of ${factor} by ${measure} goes on ${factor} times as far`;
+  const rungs = steps.map(formatCount).join(', ');
+  return `halving: ${rungs} steps; 1 of ${factor} by ${measure} goes on from each to the next`;
 }
 
 function estimateLine({ todoCount, durationMs, diskBytes }: PlanReport): string | null {

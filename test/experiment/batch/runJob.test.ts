@@ -10,7 +10,12 @@ import { runDirectoryOf, runFile } from '../../../src/experiment/runDirectory.ts
 import { useWorkspace } from '../../helpers/workspace.ts';
 
 const space = useWorkspace();
-const host = { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid };
+const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
 
 const base = {
   task: { type: 'addition', length: 10 },
@@ -129,8 +134,12 @@ describe('a job', () => {
     const job = jobOf(context, { 'training.steps': 100_000_000 });
     const result = await start(context, job, { timeLimitMs: 300 });
     expect(result).toMatchObject({ type: 'failed', isFinal: true });
-    expect(result).toHaveProperty('reason', expect.stringContaining('took longer than 0.3 s'));
+    const reason = String(Reflect.get(result, 'reason'));
+    expect(reason).toContain('took longer than 0.3 s');
+    // On a busy machine the time may be over before the first step.
+    const step = /a checkpoint of step (\d+) stands/.exec(reason)?.[1];
     const names = await readdir(runDirectoryOf(context.out, 'a', job.runId));
-    expect(names.filter((name) => name.startsWith('checkpoint-'))).not.toEqual([]);
+    const checkpoint = `checkpoint-${step}.safetensors`;
+    expect(names.includes(checkpoint)).toBe(!reason.includes('before its first step'));
   });
 });
