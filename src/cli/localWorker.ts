@@ -5,7 +5,7 @@ import { createJobServer } from '../experiment/executors/local/serveJobs.ts';
 /** A run that has not ended so long after the coordinator's death is given up, in ms. */
 const END_WITHIN_MS = 4000;
 
-const server = createJobServer((message: FromWorker) => {
+const server = createJobServer(process.pid, (message: FromWorker) => {
   if (process.connected) process.send?.(message, undefined, undefined, () => {}); // it may be gone
 });
 

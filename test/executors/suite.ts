@@ -26,10 +26,10 @@ const base = {
 
 /** Settings that make a run last a second or two, with checkpoints on the way. */
 export const SLOW = {
-  'training.steps': 40_000,
-  'evaluation.every': 40_000,
+  'training.steps': 15_000,
+  'evaluation.every': 15_000,
   'metrics.every': 10_000,
-  'checkpoint.every': 5000,
+  'checkpoint.every': 3000,
 };
 
 /** Settings that make a run last until it is ended. */

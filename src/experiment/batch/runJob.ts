@@ -1,12 +1,15 @@
 // One attempt at one run of a suite: what every executor calls, wherever it runs. Errors become data,
 // because they have to pass between processes and machines.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from '../../math/configurationError.ts';
 import type { KernelName } from '../../math/kernels.ts';
 import { WeightsFileError } from '../../model/weights/weightsFileError.ts';
 import { DataError } from '../dataFile.ts';
 import { executeRun } from '../executeRun.ts';
+import { BusyError } from '../lock.ts';
 import { OtherRunError } from '../otherRunError.ts';
 import type { Host } from '../provenance.ts';
+import { DeterminismError } from '../publishOnce.ts';
 import { RunDirectoryError, runDirectoryOf } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
@@ -29,10 +32,14 @@ export interface RunJobOptions {
   readonly onWarning?: (message: string) => void;
 }
 
-/** Errors of config, data or stored files: another attempt would meet them again. */
+/**
+ * Errors of config, data or stored files, which another attempt would meet again, and two results of one
+ * run, which another would hide.
+ */
 const FINAL_ERRORS = [
   ConfigurationError,
   DataError,
+  DeterminismError,
   OtherRunError,
   RunDirectoryError,
   StoredFileError,
@@ -43,7 +50,8 @@ const FINAL_ERRORS = [
 function failureOf(error: unknown): JobResult {
   const reason = error instanceof Error ? error.message : String(error);
   const isFinal = FINAL_ERRORS.some((type) => error instanceof type);
-  return { type: 'failed', reason, isFinal };
+  const isBusy = error instanceof BusyError;
+  return { type: 'failed', reason, isFinal, ...(isBusy ? { isBusy } : {}) };
 }
 
 /** Writes a time limit as the user gives one. */
@@ -51,8 +59,13 @@ function secondsOf(ms: number): string {
   return `${Number((ms / 1000).toFixed(3))} s`;
 }
 
+/** How long an attempt waits for another process to leave the run's directory, in ms, and how it looks. */
+const BUSY_MS = 10_000;
+const LOOK_AGAIN_MS = 250;
+
 /**
- * Runs a job from its settings to its files, or goes on with it where an earlier attempt stopped.
+ * Runs a job from its settings to its files, or goes on with it where an earlier attempt stopped. Waits a
+ * while for a process that still works on the run, as one does whose coordinator has just been killed.
  * A diverged run is a finished one.
  * @returns what came of it; never rejects
  */
@@ -61,36 +74,48 @@ export async function runJob(
   job: Job,
   options: RunJobOptions,
 ): Promise<JobResult> {
+  const { signal } = options;
+  const busyUntilMs = performance.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return await attempt(context, job, options);
+    } catch (error) {
+      const isWorthWaiting = error instanceof BusyError && performance.now() < busyUntilMs;
+      if (!isWorthWaiting) return failureOf(error);
+      await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return { type: 'interrupted', step: 0 };
+    }
+  }
+}
+
+async function attempt(context: JobContext, job: Job, options: RunJobOptions): Promise<JobResult> {
   const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
   const { out } = context;
   let isReused = false;
-  try {
-    const summary = await executeRun(specOfJob(context, job), {
-      out,
-      baseDirectory: context.dataDirectory,
-      weightsDirectory: context.weightsDirectory,
-      expectedRunId: job.runId,
-      shorterRuns: job.extends === undefined ? [] : [runDirectoryOf(out, job.name, job.extends)],
-      host,
-      signal,
-      ...(kernels === undefined ? {} : { kernels }),
-      ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
-      ...(onWarning === undefined ? {} : { onWarning }),
-      onStart: ({ reused }) => {
-        isReused = reused;
-      },
-      onEvent: (event) => {
-        if (event.type === 'step' && !isReused) onStep?.(event.step, event.loss);
-      },
-    });
-    const { outcome, step, durationMs, resultSha256 } = summary;
-    if (resultSha256 !== null) {
-      return { type: 'finished', outcome, step, durationMs, resultSha256, isReused };
-    }
-    if (signal.aborted || timeLimitMs === undefined) return { type: 'interrupted', step };
-    const reason = `took longer than ${secondsOf(timeLimitMs)}; a checkpoint at step ${step} stands`;
-    return { type: 'failed', reason, isFinal: true };
-  } catch (error) {
-    return failureOf(error);
+  const summary = await executeRun(specOfJob(context, job), {
+    out,
+    baseDirectory: context.dataDirectory,
+    weightsDirectory: context.weightsDirectory,
+    expectedRunId: job.runId,
+    shorterRuns: job.extends === undefined ? [] : [runDirectoryOf(out, job.name, job.extends)],
+    host,
+    signal,
+    ...(kernels === undefined ? {} : { kernels }),
+    ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
+    ...(onWarning === undefined ? {} : { onWarning }),
+    onStart: ({ reused }) => {
+      isReused = reused;
+    },
+    onEvent: (event) => {
+      if (event.type === 'step' && !isReused) onStep?.(event.step, event.loss);
+    },
+  });
+  const { outcome, step, durationMs, resultSha256 } = summary;
+  if (resultSha256 !== null) {
+    return { type: 'finished', outcome, step, durationMs, resultSha256, isReused };
   }
+  if (signal.aborted || timeLimitMs === undefined) return { type: 'interrupted', step };
+  const kept = step > 0 ? `; a checkpoint of step ${step} stands` : ' before its first step';
+  const reason = `took longer than ${secondsOf(timeLimitMs)}${kept}`;
+  return { type: 'failed', reason, isFinal: true };
 }

@@ -134,8 +134,12 @@ describe('a job', () => {
     const job = jobOf(context, { 'training.steps': 100_000_000 });
     const result = await start(context, job, { timeLimitMs: 300 });
     expect(result).toMatchObject({ type: 'failed', isFinal: true });
-    expect(result).toHaveProperty('reason', expect.stringContaining('took longer than 0.3 s'));
+    const reason = String(Reflect.get(result, 'reason'));
+    expect(reason).toContain('took longer than 0.3 s');
+    // On a busy machine the time may be over before the first step.
+    const step = /a checkpoint of step (\d+) stands/.exec(reason)?.[1];
     const names = await readdir(runDirectoryOf(context.out, 'a', job.runId));
-    expect(names.filter((name) => name.startsWith('checkpoint-'))).not.toEqual([]);
+    const checkpoint = `checkpoint-${step}.safetensors`;
+    expect(names.includes(checkpoint)).toBe(!reason.includes('before its first step'));
   });
 });

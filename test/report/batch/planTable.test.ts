@@ -57,7 +57,7 @@ describe('a plan as text', () => {
         excludedCount: 7,
         repeatedCount: 1,
         difference: { addedCount: 1000, removedCount: 2 },
-        search: { type: 'halving', factor: 3, steps: [500, 1500], measure: 'loss' },
+        search: { type: 'halving', factor: 3, measure: 'loss', steps: [500, 1500] },
         durationMs: null,
       }),
       terminal,

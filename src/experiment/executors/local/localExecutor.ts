@@ -11,8 +11,8 @@ import { startWorker, type WorkerOptions, type WorkerProcess } from './workerPro
 export interface LocalExecutorOptions {
   /** Processes at most, at least 1. */
   readonly workers: number;
-  /** The program that computes, for provenance.json. */
-  readonly host: Host;
+  /** The program that computes, but for the process of each worker. */
+  readonly host: Omit<Host, 'pid'>;
   /** Kernels the user asked for, or undefined for the fastest. */
   readonly kernels?: KernelName;
   /** How long after its time limit a run may take to answer before its process is killed, in ms. */

@@ -8,8 +8,8 @@ import type { Host } from '../../provenance.ts';
 /** What every run of a worker shares. */
 export interface WorkerStart {
   readonly context: JobContext;
-  /** The program that computes, for provenance.json. */
-  readonly host: Host;
+  /** The program that computes, but for its process, which is the worker's own. */
+  readonly host: Omit<Host, 'pid'>;
   /** Kernels the user asked for, or undefined for the fastest. */
   readonly kernels: KernelName | undefined;
   /** Ends an attempt that takes longer, in ms. */

@@ -18,9 +18,10 @@ export interface JobServer {
 
 /**
  * Makes the server of a worker.
+ * @param pid number of its process
  * @param send tells the coordinator something; does nothing once it is gone
  */
-export function createJobServer(send: (message: FromWorker) => void): JobServer {
+export function createJobServer(pid: number, send: (message: FromWorker) => void): JobServer {
   let start: WorkerStart | null = null;
   let cancel = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
@@ -30,7 +31,7 @@ export function createJobServer(send: (message: FromWorker) => void): JobServer 
     const { context, host, kernels, timeLimitMs } = start;
     let reportedMs = performance.now();
     const result = await runJob(context, job, {
-      host,
+      host: { ...host, pid },
       signal: cancel.signal,
       ...(kernels === undefined ? {} : { kernels }),
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
