@@ -82,7 +82,7 @@ const progressSchema = z.object({
   divergence: divergenceSchema.nullable(),
   isFirstTold: z.boolean(),
   scalars: numbers,
-  schedule: numbers.and(z.object({ factor: storedNumber })),
+  schedule: z.object({ factor: storedNumber }).catchall(storedNumber),
   stop: z.object({ bestLoss: storedNumber, sinceBest: storedCount }),
   totals: totalsSchema,
   penalties: z.object({ count: storedCount, sum: storedNumber }),

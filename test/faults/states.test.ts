@@ -17,7 +17,7 @@ import { useWorkspace } from '../helpers/workspace.ts';
 const space = useWorkspace();
 beforeEach(() => space.write('text.txt', TEXT));
 
-const TRIALS = 1500;
+const TRIALS = 200;
 const STEP = 5;
 const ENDS_AFTER = 9;
 
