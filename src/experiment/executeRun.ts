@@ -12,6 +12,7 @@ import { type RunIds, type RunInputs, runIds } from './canonical.ts';
 import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import type { Lock } from './lock.ts';
+import { OtherRunError } from './otherRunError.ts';
 import { type Host, recordAttempt } from './provenance.ts';
 import { publishOnce } from './publishOnce.ts';
 import { isWholeResult, resultText } from './result.ts';
@@ -50,6 +51,8 @@ export interface RunOptions {
   readonly maxTimeMs?: number;
   /** Train from the beginning (or from where it branches off), whatever is there. */
   readonly fresh?: boolean;
+  /** The run id that whoever asks for the run computed; without it any is right. */
+  readonly expectedRunId?: string;
   /** The run's directory, where it is not the one in `out` that its name and id give. */
   readonly directory?: string;
   /** Directories of shorter runs it may extend; without it those of its name in `out`. */
@@ -87,6 +90,7 @@ export interface RunStart {
  * Files appear whole or not at all; result.json comes last and only for a run that was not
  * interrupted.
  * @throws DataError if a file the spec names cannot be read or used
+ * @throws OtherRunError if the run id is not the expected one; nothing has been written then
  * @throws WeightsFileError if the weights it names are damaged or not of such a network
  * @throws ConfigurationError if parts of the spec, or spec and machine, do not fit together
  * @throws KernelError if the kernels cannot be trusted here
@@ -105,6 +109,8 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   const { branch } = options;
   const inputs = { ...inputsOf(data, weights), ...(branch ? { branch: branch.point } : {}) };
   const ids = runIds(spec, inputs);
+  const { expectedRunId = ids.runId } = options;
+  if (ids.runId !== expectedRunId) throw new OtherRunError(expectedRunId, ids.runId);
   const directory = options.directory ?? runDirectoryOf(options.out, spec.name, ids.runId);
   const identity: RunIdentity = { runId: ids.runId, name: spec.name, directory };
   await checkRunFiles(directory);

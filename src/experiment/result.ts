@@ -74,8 +74,30 @@ const storedSchema = endingSchema.extend({
 
 const versionSchema = z.looseObject({ schema: z.number() });
 
-/** @throws StoredFileError if the text is not an undamaged result of a run */
-function parseResult(path: string, text: string, runId: string): StoredResult {
+/** A break between lines, and the gap after a key; a string holds neither. */
+const LAYOUT = /\n *(?:("(?:[^"\\\n]|\\.)*":) )?/g;
+const CLOSING = /^,"sha256":"([0-9a-f]{64})"\}$/;
+const CLOSING_LENGTH = ',"sha256":""}'.length + 64;
+
+/**
+ * Tells whether a text is as `resultText` wrote it: brought to one line it has the hash that closes it.
+ * Costs a tenth of encoding the facts anew, which a text laid out in another way needs.
+ */
+function isAsWritten(text: string): boolean {
+  const line = text.replace(LAYOUT, '$1');
+  const closing = CLOSING.exec(line.slice(-CLOSING_LENGTH));
+  if (!closing) return false;
+  const facts = `${line.slice(0, -CLOSING_LENGTH)}}`;
+  return createHash('sha256').update(facts).digest('hex') === closing[1];
+}
+
+/**
+ * Checks the text of a result file.
+ * @param path the file, for messages
+ * @param runId the run it must be of
+ * @throws StoredFileError if it is damaged, of a newer format or of another run
+ */
+export function parseResult(path: string, text: string, runId: string): StoredResult {
   const damaged = (how: string) => new StoredFileError(`${path} is damaged (${how}); ${REMEDY}`);
   let content: unknown;
   try {
@@ -92,7 +114,7 @@ function parseResult(path: string, text: string, runId: string): StoredResult {
         'use the newer program that wrote it, or another --out',
     );
   }
-  if (hashOf(facts) !== sha256) throw damaged('its hash differs');
+  if (!isAsWritten(text) && hashOf(facts) !== sha256) throw damaged('its hash differs');
   const stored = storedSchema.safeParse(content);
   if (!stored.success) throw damaged('a field is missing or has another type');
   if (stored.data.runId !== runId) {

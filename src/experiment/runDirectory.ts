@@ -49,7 +49,7 @@ const BEST_NAME = /^best-([1-9]\d{0,14})\.safetensors$/;
  * @throws FileError where the directory cannot be read
  */
 export async function listBest(directory: string): Promise<number[]> {
-  return stepsIn(directory, BEST_NAME);
+  return stepsOf(await namesIn(directory), BEST_NAME);
 }
 
 /**
@@ -58,11 +58,19 @@ export async function listBest(directory: string): Promise<number[]> {
  * @throws FileError where the directory cannot be read
  */
 export async function listCheckpoints(directory: string): Promise<number[]> {
-  return stepsIn(directory, CHECKPOINT_NAME);
+  return checkpointSteps(await namesIn(directory));
 }
 
-async function stepsIn(directory: string, pattern: RegExp): Promise<number[]> {
-  return (await namesIn(directory))
+/**
+ * Picks the checkpoints out of the names in a run's directory.
+ * @returns their steps, ascending
+ */
+export function checkpointSteps(names: readonly string[]): number[] {
+  return stepsOf(names, CHECKPOINT_NAME);
+}
+
+function stepsOf(names: readonly string[], pattern: RegExp): number[] {
+  return names
     .flatMap((name) => pattern.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
@@ -134,6 +142,23 @@ function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): 
 }
 
 /**
+ * Checks that at a path there is a plain file, or nothing.
+ * @throws RunDirectoryError if there is a symbolic link, a directory, a pipe …
+ * @throws FileError where the system does not say
+ */
+export async function checkPlainFile(path: string): Promise<void> {
+  const stat = await lstat(path).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw new FileError(`look at ${path}`, error);
+  });
+  if (stat && !stat.isFile()) {
+    throw new RunDirectoryError(
+      `${path} is ${describe(stat)}: refusing to use it; remove it, or choose another --out`,
+    );
+  }
+}
+
+/**
  * Checks that every run file that is there is a plain file of its own.
  * @throws RunDirectoryError if one is a symbolic link, a directory, a pipe …
  * @throws FileError where the system does not say
@@ -141,16 +166,6 @@ function describe(stat: { isSymbolicLink(): boolean; isDirectory(): boolean }): 
 export async function checkRunFiles(directory: string): Promise<void> {
   const checkpoints = (await listCheckpoints(directory)).map(checkpointName);
   const best = (await listBest(directory)).map(bestName);
-  for (const file of [...Object.values(runFiles), ...checkpoints, ...best]) {
-    const path = join(directory, file);
-    const stat = await lstat(path).catch((error: unknown) => {
-      if (systemCodeOf(error) === 'ENOENT') return null;
-      throw new FileError(`look at ${path}`, error);
-    });
-    if (stat && !stat.isFile()) {
-      throw new RunDirectoryError(
-        `${path} is ${describe(stat)}: refusing to use it; remove it, or choose another --out`,
-      );
-    }
-  }
+  for (const file of [...Object.values(runFiles), ...checkpoints, ...best])
+    await checkPlainFile(join(directory, file));
 }

@@ -5,6 +5,46 @@ import { stripControl, truncate } from './text.ts';
 
 const GAP = '  ';
 
+/** Texts with nothing in them that steers a terminal; headings come first. */
+const harmless = (table: readonly (readonly string[])[]): string[][] =>
+  table.map((row) => row.map(stripControl));
+
+function columnWidths([headings = [], ...rows]: readonly (readonly string[])[]): number[] {
+  return headings.map((heading, column) =>
+    rows.reduce(
+      (most, row) => Math.max(most, [...(row[column] ?? '')].length),
+      [...heading].length,
+    ),
+  );
+}
+
+function fittingCount(widths: readonly number[], columns: number): number {
+  let count = widths.length;
+  let width = widths.reduce((sum, one) => sum + one, GAP.length * (count - 1));
+  while (count > 1 && width > columns) {
+    count -= 1;
+    width -= (widths[count] ?? 0) + GAP.length;
+  }
+  return count;
+}
+
+/**
+ * Counts the columns of a table that fit on a terminal.
+ *
+ * @param headings - one per column, the most important first.
+ * @param rows - texts, as many per row as there are headings.
+ * @param terminal - what the terminal can show.
+ * @returns at least 1.
+ */
+export function fittingColumns(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  terminal: Pick<TerminalOptions, 'columns'>,
+): number {
+  const widths = columnWidths(harmless([headings, ...rows]));
+  return fittingCount(widths, clampColumns(terminal.columns));
+}
+
 /**
  * Lays out a table.
  *
@@ -19,14 +59,9 @@ export function textTable(
   terminal: TerminalOptions,
 ): string[] {
   const columns = clampColumns(terminal.columns);
-  const table = [headings, ...rows].map((row) => row.map(stripControl));
-  const widths = headings.map((_, column) =>
-    Math.max(...table.map((row) => [...(row[column] ?? '')].length)),
-  );
-  const widthOf = (count: number) =>
-    widths.slice(0, count).reduce((sum, width) => sum + width, GAP.length * (count - 1));
-  let shown = headings.length;
-  while (shown > 1 && widthOf(shown) > columns) shown -= 1;
+  const table = harmless([headings, ...rows]);
+  const widths = columnWidths(table);
+  const shown = fittingCount(widths, columns);
   const [heading = '', ...body] = table.map((row) =>
     truncate(
       row

@@ -2,7 +2,7 @@
 // and how that compares with other libraries in the same run. A report, not a test: nothing fails.
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
-//   --only products,elementwise,updates,cells,wholeRun,checkpoints,surfaces,
+//   --only products,elementwise,updates,cells,wholeRun,checkpoints,surfaces,suites,
 //          process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
 import { processRows } from './process.mjs';
 import { measureProductRates, productRows } from './products.mjs';
+import { suiteRows } from './suites.mjs';
 import { surfaceRows } from './surfaces.mjs';
 import { table } from './table.mjs';
 import { updateRows } from './updates.mjs';
@@ -62,6 +63,7 @@ const sections = {
     wholeRunRows(widths, options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 }),
   checkpoints: () => checkpointRows(widths.at(-1), effort),
   surfaces: () => surfaceRows(widths, effort),
+  suites: () => suiteRows(effort),
   process: () => processRows(widths, effort),
 };
 

@@ -119,6 +119,15 @@ describe('canonical spec', () => {
     );
   });
 
+  test('tells keys with line breaks from several keys', () => {
+    const named = (values: object) =>
+      canonicalSpec({ ...specOf(), model: { initializer: { type: 'values', values } } } as Spec);
+    expect(named({ a: 1, b: 1 })).toContain('"values":{"a":1,"b":1}');
+    expect(named({ 'a\nb': 1 })).toContain('"values":{"a\\nb":1}');
+    expect(named({ 'a\nb': 1, c: 1 })).toContain('"values":{"a\\nb":1,"c":1}');
+    expect(named({ a: 1, 'b\nc': 1 })).toContain('"values":{"a":1,"b\\nc":1}');
+  });
+
   test('has 64 hexadecimal digits', () => {
     expect(runId(specOf())).toMatch(/^[0-9a-f]{64}$/);
     expect(trajectoryId(specOf())).toMatch(/^[0-9a-f]{64}$/);

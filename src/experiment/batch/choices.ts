@@ -40,11 +40,15 @@ export function choicesOf(count: number, make: (index: number) => Choice): Choic
   };
 }
 
-function joined(parts: readonly Choice[]): Choice {
-  return {
-    labels: parts.flatMap(({ labels }) => labels),
-    settings: parts.flatMap(({ settings }) => settings),
-  };
+function joined(parts: readonly Choices[], indexOf: (part: number) => number): Choice {
+  const labels: Choice['labels'][number][] = [];
+  const settings: ReadOverride[] = [];
+  for (const [place, part] of parts.entries()) {
+    const choice = part.at(indexOf(place));
+    for (const label of choice.labels) labels.push(label);
+    for (const setting of choice.settings) settings.push(setting);
+  }
+  return { labels, settings };
 }
 
 /** Combines every choice of each with every choice of the others; the last changes fastest. */
@@ -55,14 +59,12 @@ export function productOf(parts: readonly Choices[]): Choices {
     at(index) {
       let rest = index;
       let size = count;
-      return joined(
-        parts.map((part) => {
-          size /= part.count;
-          const digit = Math.floor(rest / size);
-          rest -= digit * size;
-          return part.at(digit);
-        }),
-      );
+      return joined(parts, (place) => {
+        size /= parts[place]?.count ?? 1;
+        const digit = Math.floor(rest / size);
+        rest -= digit * size;
+        return digit;
+      });
     },
   };
 }
@@ -70,7 +72,7 @@ export function productOf(parts: readonly Choices[]): Choices {
 /** Combines the first choice of each, the second of each, … */
 export function zipOf(parts: readonly Choices[]): Choices {
   const count = Math.min(...parts.map((part) => part.count));
-  return { count, at: (index) => joined(parts.map((part) => part.at(index))) };
+  return { count, at: (index) => joined(parts, () => index) };
 }
 
 /** Lists the choices of each behind those of the one before. */

@@ -4,13 +4,13 @@
 import { runId } from '../canonical.ts';
 import { type ConfigText, checkConfig } from '../load/compose.ts';
 import { applyOverride, type ReadOverride } from '../load/overrides.ts';
-import { copyRecord, type RawRecord } from '../schema/raw.ts';
+import { copyRecord, newRecord, type RawRecord } from '../schema/raw.ts';
 import { type Spec, specSchema } from '../schema/spec.ts';
 import type { Choice, Choices } from './choices.ts';
 import type { Exclusion } from './exclude.ts';
 import type { FailedRuns } from './failedRuns.ts';
 import { createInputHashes, type InputDirectories } from './inputHashes.ts';
-import type { Job } from './manifest.ts';
+import type { Job, Label } from './manifest.ts';
 import { type RunDemand, runDemand } from './runDemand.ts';
 import { createOrdering } from './settingsOrder.ts';
 
@@ -61,13 +61,13 @@ function specOf(config: RawRecord | null): Spec | null {
 }
 
 function settingsOf(overrides: readonly ReadOverride[]): Job['settings'] {
-  const settings: RawRecord = Object.create(null);
+  const settings = newRecord();
   for (const { segments, tree } of overrides) settings[segments.join('.')] = tree.value;
   return settings;
 }
 
 function labelsOf(labels: Choice['labels']): Job['labels'] {
-  const record: Record<string, Job['labels'][string]> = Object.create(null);
+  const record = newRecord() as Record<string, Label>;
   for (const [axis, label] of labels) record[axis] = label;
   return record;
 }

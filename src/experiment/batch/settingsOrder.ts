@@ -53,6 +53,6 @@ export function createOrdering(): typeof inOrder {
     const known =
       places.get(key) ?? inOrder(overrides).map((override) => overrides.indexOf(override));
     places.set(key, known);
-    return known.flatMap((place) => overrides[place] ?? []);
+    return known.map((place) => overrides[place] as ReadOverride);
   };
 }

@@ -57,8 +57,8 @@ export const suiteSchema = z.strictObject({
   set: freeMapping('a mapping from paths of the config to values')
     .exactOptional()
     .describe('Changes common to all runs.'),
-  runs: z.unknown().describe('The axes.'),
-  exclude: z.unknown().describe('Runs left out.'),
+  runs: z.unknown().optional().describe('The axes.'),
+  exclude: z.unknown().optional().describe('Runs left out.'),
   search: searchSchema,
 });
 

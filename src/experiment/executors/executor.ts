@@ -8,7 +8,15 @@ import type { Job, JobContext } from '../batch/manifest.ts';
 export type JobEvent =
   | { readonly type: 'started'; readonly index: number; readonly worker: string }
   /** Updates done so far; now and then, where the executor can tell. */
-  | { readonly type: 'progress'; readonly index: number; readonly step: number }
+  | {
+      readonly type: 'progress';
+      readonly index: number;
+      readonly step: number;
+      /** Training loss of the last of them, where known. */
+      readonly loss?: number;
+    }
+  /** Something of the run was found damaged and is not needed. */
+  | { readonly type: 'warning'; readonly index: number; readonly message: string }
   | {
       readonly type: 'finished';
       readonly index: number;

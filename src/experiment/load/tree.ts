@@ -2,7 +2,7 @@
 // what YAML allows and a config must not contain; knows nothing of the config's keys.
 
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
-import type { ConfigPath, RawRecord } from '../schema/raw.ts';
+import { type ConfigPath, newRecord, type RawRecord } from '../schema/raw.ts';
 import { gluedColon, SPACE_EXPECTED } from './gluedColon.ts';
 import { formatPath, quoted } from './issue.ts';
 import { DEEPEST_NESTING, parseYaml, type TextProblem } from './yamlText.ts';
@@ -111,7 +111,7 @@ export function readTree(text: string): Tree {
     if (isSeq(node))
       return node.items.map((item, index) => read(item as ParsedNode, [...path, index], null));
     if (!isMap(node)) return null;
-    const record: RawRecord = Object.create(null);
+    const record = newRecord();
     for (const pair of node.items) {
       const keyNode = pair.key as ParsedNode | null;
       if (readGlued(keyNode, path, record)) continue;
@@ -147,7 +147,7 @@ export function treeOfData(data: unknown): Tree {
     if (typeof value === 'number') return value === 0 ? 0 : value;
     if (Array.isArray(value)) return value.map((element, index) => copy(element, [...path, index]));
     if (typeof value !== 'object' || value === null) return value;
-    const record: RawRecord = Object.create(null);
+    const record = newRecord();
     for (const [key, below] of Object.entries(value)) {
       if (!FORBIDDEN_KEYS.includes(key)) record[key] = copy(below, [...path, key]);
       else problems.push(forbidden([...path, key], 0));

@@ -2,7 +2,7 @@
 // and those that depend on the task. Every other default stands at its field.
 
 import { LARGEST_COUNT } from './fields.ts';
-import { hasType, isRecord, type RawRecord } from './raw.ts';
+import { hasType, isRecord, newRecord, type RawRecord } from './raw.ts';
 import type { TaskType } from './task.ts';
 
 /** Steps that truncated BPTT goes back through where a config does not say. */
@@ -77,8 +77,10 @@ function defaultsFor(config: RawRecord): RawRecord {
 // A record that names another member of a family replaces the default as a whole; records of free
 // keys (`values`) and lists are never mixed with a default.
 function merge(defaults: RawRecord, given: RawRecord): RawRecord {
-  const merged: RawRecord = Object.assign(Object.create(null), defaults);
-  for (const [key, value] of Object.entries(given)) {
+  const merged = newRecord();
+  for (const key of Object.keys(defaults)) merged[key] = defaults[key];
+  for (const key of Object.keys(given)) {
+    const value = given[key];
     const fallback = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
     const mixable =
       isRecord(value) &&

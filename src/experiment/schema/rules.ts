@@ -236,5 +236,7 @@ export function ruleViolations(
   config: RawRecord,
   read: PartReader = partsOf(config),
 ): RuleViolation[] {
-  return rules.flatMap((rule) => rule(read, config));
+  const violations: RuleViolation[] = [];
+  for (const rule of rules) violations.push(...rule(read, config));
+  return violations;
 }

@@ -1,25 +1,10 @@
 // A surface as a table of comma-separated values: the grid's points, then those of refinement.
 // Writing it to a file is not done here.
 import type { Refinement, Samples, Surface } from '../../experiment/surface/surface.ts';
-import { stripControl } from '../text.ts';
+import { textCell } from '../csvCell.ts';
 
 /** Rows that are joined into one string at a time. */
 const CHUNK_ROWS = 4096;
-
-/** Beginnings that spreadsheets take for a formula, full-width ones among them. */
-const FORMULA = /^[=+\-@＝＋－＠]/u;
-
-/**
- * Writes a text as a cell: on one line, no formula in any spreadsheet, quoted where it must be.
- *
- * @param text - a name of any origin.
- * @see RFC 4180, 2005, section 2; OWASP, "CSV injection".
- */
-function textCell(text: string): string {
-  const line = stripControl(text).trim();
-  const harmless = FORMULA.test(line) ? `'${line}` : line;
-  return /[",]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
 
 /** The points of one table row after another. */
 interface Points extends Samples {

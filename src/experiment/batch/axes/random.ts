@@ -47,19 +47,25 @@ type Kind = keyof typeof distributions;
 
 const KINDS: readonly Kind[] = ['linear', 'log', 'integer', 'choice'];
 
-/** Error of rounding that is allowed, as a share of the range, or of the value where it is `log`. */
-const ROUNDING_SHARE = 1e-5;
+type Ends = readonly [number, number];
+
+/** Significant digits of a value drawn by ratio. */
+const DRAWN_DIGITS = 4;
+/** Error of rounding that is allowed for others, as a share of the range. */
+const ROUNDING_SHARE = 1e-4;
+
+const roundings: Readonly<Record<Spacing, (value: number, bounds: Ends) => number>> = {
+  linear: (value, [from, to]) => roundWithin(value, Math.abs(to - from) * ROUNDING_SHARE),
+  log: (value) => Number(value.toPrecision(DRAWN_DIGITS)),
+};
 
 type Draw = (stream: RandomStream) => unknown;
 
-type Ends = readonly [number, number];
-
-function drawBetween(spacing: Spacing, [from, to]: Ends): Draw {
+function drawBetween(spacing: Spacing, bounds: Ends): Draw {
+  const [least, most] = [Math.min(...bounds), Math.max(...bounds)];
   return (stream) => {
-    const value = spread(spacing, from, to, stream.uniform());
-    const size = spacing === 'log' ? value : Math.abs(to - from);
-    const rounded = roundWithin(value, size * ROUNDING_SHARE);
-    return Math.min(Math.max(from, to), Math.max(Math.min(from, to), rounded));
+    const rounded = roundings[spacing](spread(spacing, ...bounds, stream.uniform()), bounds);
+    return Math.min(most, Math.max(least, rounded));
   };
 }
 

@@ -1,0 +1,41 @@
+// The executors of `rnn batch`, by name. A new one is a new row; its code is loaded only when it is used.
+import { availableParallelism } from 'node:os';
+import type { Executor } from '../../experiment/executors/executor.ts';
+import type { Host } from '../../experiment/provenance.ts';
+import type { KernelName } from '../../math/kernels.ts';
+import type { CliIo } from '../io.ts';
+
+/** What an executor is made of. */
+export interface ExecutorRequest {
+  /** Runs at a time; null for as many as the executor finds right. */
+  readonly workers: number | null;
+  readonly host: Host;
+  /** Kernels the user asked for, or undefined for the fastest. */
+  readonly kernels: KernelName | undefined;
+  readonly env: CliIo['env'];
+  /** Directory that relative paths of options start from. */
+  readonly cwd: string;
+}
+
+/** Makes an executor. */
+export type MakeExecutor = (request: ExecutorRequest) => Promise<Executor>;
+
+/** Every executor, in the order errors name them. */
+export const executors = {
+  local: async ({ workers, host, kernels }) => {
+    const { createLocalExecutor } = await import(
+      '../../experiment/executors/local/localExecutor.ts'
+    );
+    return createLocalExecutor({
+      workers: workers ?? availableParallelism(),
+      host,
+      ...(kernels === undefined ? {} : { kernels }),
+    });
+  },
+} satisfies Record<string, MakeExecutor>;
+
+/** Name of an executor. */
+export type ExecutorName = keyof typeof executors;
+
+/** Names of the executors, in the order errors name them. */
+export const EXECUTOR_NAMES = Object.keys(executors) as ExecutorName[];

@@ -1,0 +1,167 @@
+// `rnn batch`: runs a suite, or what is left of it, while showing how it goes, then shows what it came to.
+
+import { loadSuite } from '../../experiment/batch/loadSuite.ts';
+import type { Plan } from '../../experiment/batch/plan.ts';
+import { planReport } from '../../experiment/batch/planReport.ts';
+import { resultsDocument } from '../../experiment/batch/resultsDocument.ts';
+import { type BatchEnd, type BatchStart, runBatch } from '../../experiment/batch/runBatch.ts';
+import { type SuiteSummary, summarizeSuite } from '../../experiment/batch/suiteSummary.ts';
+import { formatIssues } from '../../experiment/load/issue.ts';
+import type { Host } from '../../experiment/provenance.ts';
+import { type BatchProgress, createBatchProgress } from '../../report/batch/batchProgress.ts';
+import { formatPlan } from '../../report/batch/planTable.ts';
+import { resultsLine, resultsTable } from '../../report/batch/resultsTable.ts';
+import { formatCounted } from '../../report/format.ts';
+import { toJson } from '../../training/json.ts';
+import { executors, type MakeExecutor } from '../batch/executors.ts';
+import { type BatchSettings, readBatchSettings } from '../batch/settings.ts';
+import type { CommandContext, RunCommand } from '../command.ts';
+import { CliError, exitCodes } from '../exitCodes.ts';
+import type { EndingSignal } from '../io.ts';
+import { terminalOf } from '../terminal.ts';
+import { readVersion } from '../version.ts';
+
+/** What a suite left behind in this process. */
+interface Outcome {
+  readonly end: BatchEnd;
+  readonly signal: EndingSignal | null;
+}
+
+async function readHost(): Promise<Host> {
+  const { arch, pid, versions } = process;
+  return { version: await readVersion(), node: versions.node, arch, pid };
+}
+
+function showProgress(
+  { manifest, demands }: Plan,
+  { status, jobs }: BatchStart,
+  { progress: mode, allowColor }: BatchSettings,
+  { io }: CommandContext,
+): BatchProgress {
+  return createBatchProgress({
+    mode,
+    stream: io.stderr,
+    terminal: terminalOf(io, io.stderr, allowColor),
+    runCount: manifest.jobs.length,
+    finishedCount: status.counts.finished,
+    todoCount: jobs.length,
+    runOf: (index) => ({
+      name: manifest.jobs[index]?.name ?? '',
+      labels: manifest.jobs[index]?.labels ?? {},
+      steps: demands[index]?.steps ?? null,
+    }),
+    clock: () => performance.now(),
+  });
+}
+
+async function runPlan(
+  plan: Plan,
+  settings: BatchSettings,
+  context: CommandContext,
+): Promise<Outcome> {
+  const { io } = context;
+  const { out, attempts, failFast, retryFailed, timeLimitMs, workers, kernels } = settings;
+  const host = await readHost();
+  const make: MakeExecutor = executors[settings.executor];
+  const executor = await make({ workers, host, kernels, env: io.env, cwd: io.cwd });
+  const abort = new AbortController();
+  let received: EndingSignal | null = null;
+  const stopListening = io.onSignal?.((signal) => {
+    received = signal;
+    abort.abort();
+  });
+  const shown: { progress: BatchProgress | null } = { progress: null };
+  try {
+    const end = await runBatch(plan.manifest, {
+      executor,
+      out,
+      pid: host.pid,
+      attempts,
+      ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+      failFast,
+      retryFailed,
+      signal: abort.signal,
+      onStart(start) {
+        shown.progress = showProgress(plan, start, settings, context);
+      },
+      onEvent: (event) => shown.progress?.handle(event),
+    });
+    return { end, signal: received };
+  } finally {
+    shown.progress?.close();
+    stopListening?.();
+  }
+}
+
+/** Says what the same command would do next, where something is left. */
+function remark({ skippedCount, isFailedFast }: BatchEnd, summary: SuiteSummary): string | null {
+  const { open, interrupted } = summary.states;
+  const parts = [
+    ...(skippedCount > 0
+      ? [
+          `${formatCounted(skippedCount, 'run', 'runs')} failed before; --retry-failed runs them again`,
+        ]
+      : []),
+    ...(isFailedFast ? ['ended at the first failed run, as --fail-fast asks'] : []),
+    ...(open + interrupted > 0 ? ['the same command goes on'] : []),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+function exitCodeFor({ signal }: Outcome, { runCount, states }: SuiteSummary): number {
+  if (signal !== null && states.open + states.interrupted > 0) {
+    return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+  }
+  if (states.damaged > 0) return exitCodes.corruptData;
+  return states.finished === runCount ? exitCodes.ok : exitCodes.no;
+}
+
+function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandContext): number {
+  const { io, stdout, stderr } = context;
+  const { isJson, isQuiet, allowColor } = settings;
+  const { results } = outcome.end;
+  const summary = summarizeSuite(results);
+  for (const { state } of results.runs) {
+    if (state.type === 'damaged') stderr.line(`rnn: warning: ${state.reason}`);
+  }
+  if (isJson) stdout.line(toJson(resultsDocument(results, summary)));
+  else if (isQuiet) stdout.line(resultsLine(summary));
+  else stdout.write(resultsTable(summary, terminalOf(io, io.stdout, allowColor)));
+  const more = remark(outcome.end, summary);
+  if (more !== null) (isJson || isQuiet ? stderr : stdout).line(more);
+  return exitCodeFor(outcome, summary);
+}
+
+async function dryRun(
+  plan: Plan,
+  { out, kernels, isJson, allowColor }: BatchSettings,
+  { io, stdout }: CommandContext,
+): Promise<number> {
+  const report = await planReport(plan, out, kernels);
+  if (isJson) stdout.line(toJson(report));
+  else stdout.write(formatPlan(report, terminalOf(io, io.stdout, allowColor)));
+  return exitCodes.ok;
+}
+
+/** Runs a suite: exit 0 where every run has finished, 3 where one has failed or is left. */
+export const run: RunCommand = async (context) => {
+  const { io, stderr } = context;
+  const settings = readBatchSettings(context);
+  const { files, name, config } = settings;
+  const loaded = await loadSuite(files, {
+    cwd: io.cwd,
+    ...(name === undefined ? {} : { name }),
+    ...config,
+  });
+  if (!loaded.ok) {
+    stderr.line(formatIssues(loaded.issues));
+    return exitCodes.usage;
+  }
+  const { plan } = loaded;
+  if (settings.isDryRun) return dryRun(plan, settings, context);
+  if (plan.search.type !== 'none') {
+    const { type } = plan.search;
+    throw new CliError(exitCodes.usage, `search: this program plans ${type}, but cannot run it`);
+  }
+  return showEnd(await runPlan(plan, settings, context), settings, context);
+};

@@ -1,0 +1,134 @@
+// What became of the jobs of a suite, as the files of their runs tell: read fresh each time, in one
+// pass, fast enough for tens of thousands. Nothing is computed from them here.
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Evaluation, Outcome } from '../../training/events.ts';
+import { FileError, systemCodeOf } from '../files.ts';
+import { parseResult } from '../result.ts';
+import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
+import { StoredFileError } from '../storedFileError.ts';
+import { parseFailureRecord } from './failureRecord.ts';
+import { reachedRuns } from './halving.ts';
+import type { Job, Manifest } from './manifest.ts';
+import { readPlainFile } from './plainFile.ts';
+import { failureName, failuresDirectory, suiteDirectory } from './suiteDirectory.ts';
+
+/** What a finished run came to. */
+export interface FinishedJob {
+  readonly type: 'finished';
+  readonly outcome: Outcome;
+  /** Updates done. */
+  readonly step: number;
+  /** The look at test data, else the last validation; null where there was neither. */
+  readonly evaluation: Evaluation | null;
+  /** The last validation. */
+  readonly validation: Evaluation | null;
+  /** Hash in result.json. */
+  readonly resultSha256: string;
+}
+
+/** What became of a job so far. */
+export type SuiteRunState =
+  | FinishedJob
+  /** Not begun, or without a checkpoint yet. */
+  | { readonly type: 'open' }
+  /** Has a checkpoint after so many updates to go on from, and may be running now. */
+  | { readonly type: 'interrupted'; readonly step: number }
+  /** No attempt succeeded. */
+  | { readonly type: 'failed'; readonly attempts: number; readonly reason: string }
+  /** A file of it cannot be used. */
+  | { readonly type: 'damaged'; readonly reason: string };
+
+/** A job with what became of it. */
+export interface SuiteRun {
+  readonly job: Job;
+  /** The run's directory, which need not be there. */
+  readonly directory: string;
+  readonly state: SuiteRunState;
+}
+
+/** The runs of a suite. */
+export interface SuiteResults {
+  /** Name of the suite. */
+  readonly name: string;
+  /** Names of the axes in the order tables show them. */
+  readonly axes: readonly string[];
+  /** One per job, in the order of the manifest; of a search those it has come to. */
+  readonly runs: readonly SuiteRun[];
+}
+
+/**
+ * Reads what became of every job of a suite. Each result is checked: its schema, its own SHA-256 and the
+ * whole run id; what is damaged becomes the state of its job, and the others are read on.
+ * @param out directory of run directories
+ * @throws FileError if a directory is there and cannot be read
+ */
+export function readResults(
+  { name, axes, search, jobs }: Pick<Manifest, 'name' | 'axes' | 'search' | 'jobs'>,
+  out: string,
+): SuiteResults {
+  // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
+  const directories = new Set(namesIn(out));
+  const failures = failuresDirectory(suiteDirectory(out, name));
+  const failed = new Set(namesIn(failures));
+  const runs = jobs.map((job): SuiteRun => {
+    const directory = runDirectoryOf(out, job.name, job.runId);
+    const isThere = directories.has(basename(directory));
+    const failure = failureName(job.runId);
+    const failurePath = failed.has(failure) ? join(failures, failure) : null;
+    return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
+  });
+  return { name, axes, runs: reachedRuns(search, runs) };
+}
+
+function stateOf(job: Job, directory: string | null, failurePath: string | null): SuiteRunState {
+  try {
+    return (
+      (directory === null ? null : finished(directory, job.runId)) ??
+      (failurePath === null ? null : failed(failurePath, job.runId)) ??
+      (directory === null ? { type: 'open' } : unfinished(directory))
+    );
+  } catch (error) {
+    if (!UNUSABLE.some((kind) => error instanceof kind)) throw error;
+    return { type: 'damaged', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** What one file may be, while the others are read on. */
+const UNUSABLE = [StoredFileError, RunDirectoryError, FileError] as const;
+
+function finished(directory: string, runId: string): FinishedJob | null {
+  const path = runFile(directory, 'result');
+  const text = readPlainFile(path);
+  if (text === null) return null;
+  const { outcome, step, validation, test, sha256 } = parseResult(path, text, runId);
+  return {
+    type: 'finished',
+    outcome,
+    step,
+    evaluation: test ?? validation,
+    validation,
+    resultSha256: sha256,
+  };
+}
+
+function failed(path: string, runId: string): SuiteRunState | null {
+  const text = readPlainFile(path);
+  if (text === null) return null;
+  const { attempts, reason } = parseFailureRecord(path, text, runId);
+  return { type: 'failed', attempts, reason };
+}
+
+function unfinished(directory: string): SuiteRunState {
+  const step = checkpointSteps(namesIn(directory)).at(-1);
+  return step === undefined ? { type: 'open' } : { type: 'interrupted', step };
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return [];
+    throw new FileError(`read the directory ${directory}`, error);
+  }
+}

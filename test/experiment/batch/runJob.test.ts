@@ -1,0 +1,145 @@
+// One attempt at a job: what comes of it as data, for every way it can end.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Job, JobContext } from '../../../src/experiment/batch/manifest.ts';
+import { type RunJobOptions, runJob } from '../../../src/experiment/batch/runJob.ts';
+import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
+import { runId } from '../../../src/experiment/canonical.ts';
+import { runDirectoryOf, runFile } from '../../../src/experiment/runDirectory.ts';
+import { useWorkspace } from '../../helpers/workspace.ts';
+
+const space = useWorkspace();
+const host = {
+  version: '1.2.3',
+  node: process.versions.node,
+  arch: process.arch,
+  pid: process.pid,
+};
+
+const base = {
+  task: { type: 'addition', length: 10 },
+  model: { layers: [{ type: 'elman', hiddenSize: 5 }] },
+  training: { steps: 20, batchSize: 2 },
+  evaluation: { every: 20, size: 4 },
+};
+
+const contextOf = (config: object = base): JobContext => ({
+  out: space.path('runs'),
+  base: { ...config },
+  dataDirectory: space.path(''),
+  weightsDirectory: space.path(''),
+});
+
+function jobOf(context: JobContext, settings: object = {}): Job {
+  const job = { index: 0, runId: '', name: 'a', labels: {}, settings: { name: 'a', ...settings } };
+  return { ...job, runId: runId(specOfJob(context, job)) };
+}
+
+const start = (context: JobContext, job: Job, options: Partial<RunJobOptions> = {}) =>
+  runJob(context, job, { host, signal: new AbortController().signal, ...options });
+
+describe('a job', () => {
+  test('becomes a run with its settings, under its name', async () => {
+    const context = contextOf();
+    const job = jobOf(context, { seed: 7, 'training.steps': 3 });
+    const steps: number[] = [];
+    const result = await start(context, job, { onStep: (step) => steps.push(step) });
+    expect(result).toMatchObject({ type: 'finished', outcome: 'completed', step: 3 });
+    expect(steps).toEqual([1, 2, 3]);
+    const directory = runDirectoryOf(context.out, 'a', job.runId);
+    const stored = JSON.parse(await readFile(runFile(directory, 'result'), 'utf8'));
+    expect(result).toMatchObject({ isReused: false, resultSha256: stored.sha256 });
+    const { spec } = JSON.parse(await readFile(runFile(directory, 'spec'), 'utf8'));
+    expect(spec).toMatchObject({ seed: 7, name: 'a' });
+  });
+
+  test('that is finished is told, not trained again', async () => {
+    const context = contextOf();
+    const job = jobOf(context);
+    const first = await start(context, job);
+    const steps: number[] = [];
+    const second = await start(context, job, { onStep: (step) => steps.push(step) });
+    expect(second).toEqual({ ...first, isReused: true });
+    expect(steps).toEqual([]);
+  });
+
+  test('of another run id fails for good and writes nothing', async () => {
+    const context = contextOf();
+    const job = { ...jobOf(context), runId: 'f'.repeat(64) };
+    const result = await start(context, job);
+    expect(result).toMatchObject({ type: 'failed', isFinal: true });
+    expect(result).toHaveProperty(
+      'reason',
+      expect.stringContaining('expected run ffffffffffffffff'),
+    );
+    await expect(readdir(context.out)).rejects.toThrow('ENOENT');
+  });
+
+  test('with a wrong config fails for good and says where', async () => {
+    const context = contextOf();
+    const wrong = { ...jobOf(context), settings: { name: 'a', 'training.steps': -1 } };
+    expect(await start(context, wrong)).toMatchObject({
+      type: 'failed',
+      isFinal: true,
+      reason: expect.stringContaining('training.steps'),
+    });
+  });
+
+  test('without its data file fails for good', async () => {
+    const context = contextOf({ ...base, task: { type: 'text', file: 'missing.txt', length: 8 } });
+    const result = await start(context, jobOf(context));
+    expect(result).toMatchObject({ type: 'failed', isFinal: true });
+    expect(result).toHaveProperty('reason', expect.stringContaining('missing.txt'));
+  });
+
+  test('whose result is damaged fails for good', async () => {
+    const context = contextOf();
+    const job = jobOf(context);
+    const path = runFile(runDirectoryOf(context.out, 'a', job.runId), 'result');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, '{}');
+    expect(await start(context, job)).toMatchObject({ type: 'failed', isFinal: true });
+  });
+
+  test('whose directory cannot be made may succeed later', async () => {
+    await writeFile(space.path('file'), '');
+    const context = { ...contextOf(), out: join(space.path('file'), 'runs') };
+    expect(await start(context, jobOf(context))).toMatchObject({ type: 'failed', isFinal: false });
+  });
+
+  test('that diverges is finished', async () => {
+    const context = contextOf();
+    const job = jobOf(context, { 'training.optimizer.learningRate': 1e9, 'training.policy': [] });
+    expect(await start(context, job)).toMatchObject({ type: 'finished', outcome: 'diverged' });
+  });
+
+  test('that is cancelled is interrupted, and goes on to the bits of an undisturbed run', async () => {
+    const context = contextOf();
+    const job = jobOf(context, { 'training.steps': 2000 });
+    const other = { ...context, out: space.path('undisturbed') };
+    const cancel = new AbortController();
+    const onStep = (step: number) => {
+      if (step === 3) cancel.abort();
+    };
+    const first = await start(context, job, { signal: cancel.signal, onStep });
+    expect(first).toMatchObject({ type: 'interrupted' });
+    const undisturbed = await start(other, job);
+    const resumed = await start(context, job);
+    expect(resumed).toHaveProperty('resultSha256', Reflect.get(undisturbed, 'resultSha256'));
+  });
+
+  test('that takes longer than its time limit fails for good with a checkpoint', async () => {
+    const context = contextOf();
+    const job = jobOf(context, { 'training.steps': 100_000_000 });
+    const result = await start(context, job, { timeLimitMs: 300 });
+    expect(result).toMatchObject({ type: 'failed', isFinal: true });
+    const reason = String(Reflect.get(result, 'reason'));
+    expect(reason).toContain('took longer than 0.3 s');
+    // On a busy machine the time may be over before the first step.
+    const step = /a checkpoint of step (\d+) stands/.exec(reason)?.[1];
+    const names = await readdir(runDirectoryOf(context.out, 'a', job.runId));
+    const checkpoint = `checkpoint-${step}.safetensors`;
+    expect(names.includes(checkpoint)).toBe(!reason.includes('before its first step'));
+  });
+});
