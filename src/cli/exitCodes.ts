@@ -46,6 +46,7 @@ const namedErrors: Readonly<Record<string, number>> = {
   KernelError: exitCodes.bug,
   StoredFileError: exitCodes.corruptData,
   WeightsFileError: exitCodes.corruptData,
+  StateError: exitCodes.corruptData,
   RunDirectoryError: exitCodes.cannotCreate,
   DeterminismError: exitCodes.no,
   BusyError: exitCodes.busy,

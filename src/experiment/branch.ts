@@ -12,6 +12,7 @@ import type { TrainSetup } from '../training/trainSetup.ts';
 import type { TrainState } from '../training/trainState.ts';
 import type { BranchPoint } from './canonical.ts';
 import { checkpointVectors, type NamedVector, writeVectors } from './checkpointVectors.ts';
+import { checkRunState } from './checkRunState.ts';
 import { type OnWarning, readCheckpointAt, readLastCheckpoint } from './readCheckpoints.ts';
 import { allTensors, checkTrainable, type TrainableCheckpoint } from './resumePoint.ts';
 import type { Spec } from './schema/spec.ts';
@@ -141,17 +142,19 @@ function enter(
   alike: Alike,
 ): RunState {
   const fresh = openTraining(setup).state();
+  const state: RunState = {
+    train: mergeStates(checkpoint.training.state.train, fresh, spec, alike),
+    trajectory: { chain: '', pending: '' },
+    validation: null,
+  };
+  checkRunState(state, setup);
   const vectors = checkpointVectors(setup).filter((vector) => isTakenOver(vector, alike));
   writeVectors(setup.arena, vectors, allTensors(checkpoint));
   const { arena, averagedParameters, network } = setup;
   if (averagedParameters && !alike.average) {
     arena.view(averagedParameters).set(arena.view(network.parameters));
   }
-  return {
-    train: mergeStates(checkpoint.training.state.train, fresh, spec, alike),
-    trajectory: { chain: '', pending: '' },
-    validation: null,
-  };
+  return state;
 }
 
 /** The state of a run that starts, with what goes on from another. */

@@ -95,6 +95,7 @@ export interface RunStart {
  * @throws ConfigurationError if parts of the spec, or spec and machine, do not fit together
  * @throws KernelError if the kernels cannot be trusted here
  * @throws StoredFileError if a file of the finished run is damaged
+ * @throws StateError if a checkpoint is not of such a run
  * @throws RunDirectoryError if something else stands at the place of a run's file
  * @throws BusyError if another process trains the run
  * @throws DeterminismError if another process has meanwhile come to another result

@@ -10,6 +10,8 @@ import type { WeightTensor } from '../model/weights/safetensors.ts';
 
 /** Steps hashed at a time; a call per step would cost more than the hashing. */
 const STEPS_AT_A_TIME = 512;
+/** Loss and gradient norm as f64. */
+const STEP_BYTES = 16;
 
 /** Where a running hash stands, to go on from: plain data. */
 export interface TrajectoryState {
@@ -17,6 +19,12 @@ export interface TrajectoryState {
   readonly chain: string;
   /** Bytes of the steps since, in base64. */
   readonly pending: string;
+}
+
+/** Whether a text can be the `pending` of a state: whole steps, fewer than fill a block. */
+export function isPending(text: string): boolean {
+  const { length } = Buffer.from(text, 'base64');
+  return length % STEP_BYTES === 0 && length < STEPS_AT_A_TIME * STEP_BYTES;
 }
 
 /** Running hash over the steps of a run. */

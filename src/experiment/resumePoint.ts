@@ -1,6 +1,8 @@
 // Where an interrupted run goes on: its last checkpoint that is whole.
+
 import type { StoredTraining } from './checkpoint.ts';
 import { checkpointVectors, writeVectors } from './checkpointVectors.ts';
+import { checkRunState } from './checkRunState.ts';
 import { type Checkpoint, type OnWarning, readLastCheckpoint } from './readCheckpoints.ts';
 import { listCheckpoints, runFile } from './runDirectory.ts';
 import type { StartPoint } from './startPoint.ts';
@@ -45,6 +47,7 @@ export function pointOfCheckpoint(directory: string, runId: string, read: Checkp
     written: [],
     metrics: { path: runFile(directory, 'metrics'), runId },
     enter(setup) {
+      checkRunState(training.state, setup);
       writeVectors(setup.arena, checkpointVectors(setup), allTensors(checkpoint));
       return training.state;
     },

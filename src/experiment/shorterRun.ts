@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunIds } from './canonical.ts';
 import { checkpointVectors, writeVectors } from './checkpointVectors.ts';
+import { checkRunState } from './checkRunState.ts';
 import { readCheckpoints } from './readCheckpoints.ts';
 import { replayStop } from './replayStop.ts';
 import { allTensors, checkTrainable } from './resumePoint.ts';
@@ -84,6 +85,7 @@ async function pointOf(directory: string, spec: Spec, ids: RunIds): Promise<Star
       written: [],
       metrics,
       enter(setup) {
+        checkRunState(state, setup);
         writeVectors(setup.arena, checkpointVectors(setup), allTensors(trainable));
         return state;
       },

@@ -36,6 +36,7 @@ export interface StartPoint {
    * Puts the vectors of a setup built for the run to where they stood.
    * @returns the rest of the state
    * @throws WeightsFileError if the checkpoint is not of such a network
+   * @throws StateError if its state is not of such a run
    */
   enter(setup: TrainSetup): RunState;
 }

@@ -8,7 +8,7 @@ import type { GradientTotals } from '../training/gradientTotals.ts';
 import { toJson } from '../training/json.ts';
 import type { PolicyTotals } from '../training/policies/policyTotals.ts';
 import type { Progress, TrainState } from '../training/trainState.ts';
-import type { TrajectoryState } from './hashes.ts';
+import { isPending, type TrajectoryState } from './hashes.ts';
 import {
   divergenceSchema,
   evaluationSchema,
@@ -37,11 +37,14 @@ export interface BestValidation {
 
 const numbers = z.record(z.string(), storedNumber);
 
+/** Beyond these the generator gives draws outside [0, 1), which index memory. */
+const fraction = z.number().min(0).lt(1);
+const LARGEST_CARRY = 2_091_639;
 const randomSchema = z.object({
-  c: storedNumber,
-  s0: storedNumber,
-  s1: storedNumber,
-  s2: storedNumber,
+  c: z.int().min(0).max(LARGEST_CARRY),
+  s0: fraction,
+  s1: fraction,
+  s2: fraction,
 }) satisfies z.ZodType<RandomState>;
 
 const sourceSchema = z.object({
@@ -79,7 +82,7 @@ const progressSchema = z.object({
   divergence: divergenceSchema.nullable(),
   isFirstTold: z.boolean(),
   scalars: numbers,
-  schedule: numbers.and(z.object({ factor: storedNumber })),
+  schedule: z.object({ factor: storedNumber }).catchall(storedNumber),
   stop: z.object({ bestLoss: storedNumber, sinceBest: storedCount }),
   totals: totalsSchema,
   penalties: z.object({ count: storedCount, sum: storedNumber }),
@@ -97,7 +100,7 @@ const runStateSchema = z.object({
   train: trainSchema,
   trajectory: z.object({
     chain: z.string().regex(/^([0-9a-f]{64})?$/),
-    pending: z.base64(),
+    pending: z.base64().refine(isPending),
   }),
   validation: evaluationSchema.nullable(),
   best: z.object({ step: storedCount, loss: z.number() }).nullable().exactOptional(),

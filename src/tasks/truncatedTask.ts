@@ -1,6 +1,7 @@
 // A task whose long batches come in windows, so that BPTT goes back through some steps only while the
 // state is carried along. How long windows are is up to the caller.
 import { ConfigurationError } from '../math/configurationError.ts';
+import { StateError } from '../math/stateError.ts';
 import type { Batch, BatchSource, BatchWindow, TargetShape, Task } from './task.ts';
 
 /** Windows of truncated BPTT. */
@@ -148,6 +149,9 @@ function windowSource(
         whole.batchSize = batch.batchSize;
         if (!source.next(whole)) return false;
         hadTargets = k > 0; // training never stands between windows without
+        if (k > 0 && !(plan.end(k - 1, whole.sequenceLength) < whole.sequenceLength)) {
+          throw new StateError(`windows: ${k} of a sequence were to be taken, it has fewer`);
+        }
       }
       const T = whole.sequenceLength;
       const [start, end] = [plan.start(k, T), plan.end(k, T)];

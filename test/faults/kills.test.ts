@@ -77,4 +77,4 @@ test('a run killed before any of its operations goes on to the same bytes, and n
     }
   };
   await Promise.all([worker(), worker()]);
-});
+}, 300_000);

@@ -46,10 +46,10 @@ const beginnings: Readonly<Record<string, { prepare?: () => Promise<void>; argv?
   'a run from the beginning': {},
   'an interrupted run': {
     async prepare() {
-      let count = 0;
-      setFailpoint((operation) => {
-        if (operation === 'rename' && ++count === 4)
+      setFailpoint((operation, path) => {
+        if (operation === 'rename' && path.endsWith('checkpoint-7.safetensors')) {
           throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+        }
       });
       expect(await trainSmall(space.cwd, 'before')).toMatchObject({ exitCode: 74 });
       setFailpoint(null);
