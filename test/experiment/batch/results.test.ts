@@ -78,7 +78,10 @@ describe('the state of a job', () => {
   test('goes with runs that were moved to another place', async () => {
     await write('result.json', resultOf(job));
     await rename(out(), space.path('moved'));
-    const moved = readResults({ name: 'mine', axes: [], search: { type: 'none' }, jobs: [job] }, space.path('moved'));
+    const moved = readResults(
+      { name: 'mine', axes: [], search: { type: 'none' }, jobs: [job] },
+      space.path('moved'),
+    );
     expect(moved.runs[0]?.state.type).toBe('finished');
   });
 });
