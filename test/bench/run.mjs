@@ -2,7 +2,7 @@
 // and how that compares with other libraries in the same run. A report, not a test: nothing fails.
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
-//   --only products,elementwise,updates,cells,wholeRun,surfaces,suites,process   these alone
+//   --only products,elementwise,updates,cells,wholeRun,surfaces,suites,shortRuns,process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { passesSelfTest } from '../../dist/math/engine.js';
@@ -13,6 +13,7 @@ import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
 import { processRows } from './process.mjs';
 import { measureProductRates, productRows } from './products.mjs';
+import { shortRunRows } from './shortRuns.mjs';
 import { suiteRows } from './suites.mjs';
 import { surfaceRows } from './surfaces.mjs';
 import { table } from './table.mjs';
@@ -61,6 +62,7 @@ const sections = {
     wholeRunRows(widths, options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 }),
   surfaces: () => surfaceRows(widths, effort),
   suites: () => suiteRows(effort),
+  shortRuns: () => shortRunRows({ rounds: 3, count: options.quick ? 300 : 2000 }),
   process: () => processRows(widths, effort),
 };
 
