@@ -67,6 +67,26 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/verify.ts'),
   },
   {
+    name: 'chunk',
+    arguments: [{ flags: '<suite>', summary: 'directory of a suite, in which its manifest lies' }],
+    options: [
+      { flags: '--from <number>', summary: 'first run, from 0' },
+      { flags: '--index <number>', summary: 'or the number of the chunk, from 0' },
+      { flags: '--count <number>', summary: 'runs of a chunk', defaultValue: '1' },
+      { flags: '--out <dir>', summary: 'directory for run directories (default: <suite>/../..)' },
+      { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
+      { flags: '--retry-failed', summary: 'try again what has failed before' },
+      { flags: '--max-time <duration>', summary: 'end a run after this time: 90s, 10m, 1.5h' },
+      { flags: '--json', summary: 'print a line of JSON per run' },
+    ],
+    summary: 'run some runs of a suite one after another: what engines call',
+    examples: [
+      'rnn chunk runs/suites/NAME --from 20 --count 10',
+      'seq 0 9 | parallel rnn chunk runs/suites/NAME --index {} --count 10',
+    ],
+    load: () => import('./commands/chunk.ts'),
+  },
+  {
     name: 'results',
     arguments: [{ flags: '<suite>', summary: 'suite file, directory or name of a suite' }],
     options: [
@@ -87,6 +107,33 @@ export const commands: readonly CommandRow[] = [
       'rnn results NAME --hash              # the same wherever the suite was run',
     ],
     load: () => import('./commands/results.ts'),
+  },
+  {
+    name: 'worker',
+    arguments: [],
+    options: [
+      { flags: '--queue <name>', summary: 'name of the queue', defaultValue: 'rnn' },
+      { flags: '--workers <number>', summary: 'runs at a time; by default as many as cores' },
+      {
+        flags: '--out <dir>',
+        summary: 'directory for run directories, shared by all machines',
+        defaultValue: 'runs',
+      },
+      {
+        flags: '--data <dir>',
+        summary: 'holds the data and weights that configs name; relative paths start there',
+        defaultValue: '.',
+      },
+      { flags: '--idle-exit <duration>', summary: 'end after this time without a run: 60s, 10m' },
+      { flags: '--insecure', summary: 'use another machine without TLS or password all the same' },
+      { flags: '--quiet', summary: 'print warnings only' },
+    ],
+    summary: 'train runs that rnn batch --executor redis queues',
+    examples: [
+      'RNN_REDIS_URL=redis://127.0.0.1:6379 rnn worker --queue rnn --out /shared/runs',
+      'rnn worker --queue nightly --workers 8 --data /shared/data --idle-exit 10m',
+    ],
+    load: () => import('./commands/worker.ts'),
   },
   {
     name: 'gradcheck',

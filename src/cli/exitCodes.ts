@@ -39,6 +39,8 @@ export class CliError extends Error {
 const namedErrors: Readonly<Record<string, number>> = {
   ConfigurationError: exitCodes.usage,
   DataError: exitCodes.usage,
+  /** An engine that is missing or cannot be reached. */
+  ExecutorError: exitCodes.inputOutput,
   NoRunError: exitCodes.usage,
   /** Kernels that compute other bits than they were built to. */
   KernelError: exitCodes.bug,

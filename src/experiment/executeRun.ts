@@ -31,7 +31,7 @@ import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 import { findShorterRuns, furthestPoint } from './shorterRun.ts';
 import type { Origin, StartPoint } from './startPoint.ts';
 import { trainInto } from './trainInto.ts';
-import { withRunDirectory } from './withRunDirectory.ts';
+import { tidyFinishedRun, withRunDirectory } from './withRunDirectory.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -119,7 +119,10 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
     return reuseRun(identity, { ...options, onStart });
   };
   const reused = await reuse();
-  if (reused) return reused;
+  if (reused) {
+    await tidyFinishedRun(directory, options.host.pid);
+    return reused;
+  }
   return withRunDirectory(directory, options.host.pid, async (lock) => {
     // Another process may have finished the run meanwhile.
     const finished = await reuse();

@@ -17,4 +17,10 @@ export type JobResult =
   /** Cancelled; its checkpoint stands and another attempt goes on from it. */
   | { readonly type: 'interrupted'; readonly step: number }
   /** Failed; `isFinal` where another attempt would fail alike: a config or data error. */
-  | { readonly type: 'failed'; readonly reason: string; readonly isFinal: boolean };
+  | {
+      readonly type: 'failed';
+      readonly reason: string;
+      readonly isFinal: boolean;
+      /** Whether it was only that another process works in the run's directory: no fault of the run. */
+      readonly isBusy?: boolean;
+    };

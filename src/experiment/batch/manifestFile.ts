@@ -158,15 +158,25 @@ export async function writeManifest(out: string, manifest: Manifest): Promise<vo
  */
 export async function readManifest(out: string, suite: string): Promise<Manifest | null> {
   const path = manifestFile(suiteDirectory(out, suite));
+  const manifest = await readManifestFile(path);
+  if (manifest !== null && manifest.name !== suite) throw damaged(path, 'it is of another suite');
+  return manifest;
+}
+
+/**
+ * Reads a manifest wherever it lies.
+ * @returns null if there is none
+ * @throws StoredFileError if it is damaged or of a newer format
+ * @throws RunDirectoryError if something else than a file stands at its place
+ * @throws FileError if it cannot be read
+ */
+export async function readManifestFile(path: string): Promise<Manifest | null> {
   await checkPlainFile(path);
-  let content: string;
   try {
-    content = await readFile(path, 'utf8');
+    return parseManifest(path, await readFile(path, 'utf8'));
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null;
+    if (error instanceof StoredFileError) throw error;
     throw new FileError(`read ${path}`, error);
   }
-  const manifest = parseManifest(path, content);
-  if (manifest.name !== suite) throw damaged(path, 'it is of another suite');
-  return manifest;
 }

@@ -50,7 +50,8 @@ const FINAL_ERRORS = [
 function failureOf(error: unknown): JobResult {
   const reason = error instanceof Error ? error.message : String(error);
   const isFinal = FINAL_ERRORS.some((type) => error instanceof type);
-  return { type: 'failed', reason, isFinal };
+  const isBusy = error instanceof BusyError;
+  return { type: 'failed', reason, isFinal, ...(isBusy ? { isBusy } : {}) };
 }
 
 /** Writes a time limit as the user gives one. */

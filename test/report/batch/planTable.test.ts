@@ -57,7 +57,7 @@ describe('a plan as text', () => {
         excludedCount: 7,
         repeatedCount: 1,
         difference: { addedCount: 1000, removedCount: 2 },
-        search: { type: 'halving', factor: 3, minimumSteps: 500, measure: 'loss' },
+        search: { type: 'halving', factor: 3, measure: 'loss', steps: [500, 1500] },
         durationMs: null,
       }),
       terminal,
@@ -67,7 +67,7 @@ describe('a plan as text', () => {
       '2,000 runs; 1,500 to do, 3 of them interrupted, 499 finished, 1 failed',
       'left out: 7 excluded, 1 the same as another run',
       'since it was run: 1,000 new, 2 no longer in the suite (their files stay)',
-      'halving: every run gets 500 steps, then 1 of 3 by loss goes on 3 times as far',
+      'halving: 500, 1,500 steps; 1 of 3 by loss goes on from each to the next',
       'takes at most an unknown time and 3 MiB of disk',
     ]) {
       expect(words).toContain(sentence);
