@@ -71,7 +71,7 @@ export const suiteCommands: readonly CommandRow[] = [
     summary: 'run some runs of a suite one after another: what engines call',
     examples: [
       'rnn chunk runs/suites/NAME --from 20 --count 10',
-      'seq 0 9 | parallel rnn chunk runs/suites/NAME --index {} --count 10',
+      'rnn chunk runs/suites/NAME --index 3 --count 10   # --index {} for GNU parallel',
     ],
     load: () => import('./commands/chunk.ts'),
   },
