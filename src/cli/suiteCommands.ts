@@ -97,7 +97,7 @@ export const suiteCommands: readonly CommandRow[] = [
     ],
     summary: 'train runs that rnn batch --executor redis queues',
     examples: [
-      'RNN_REDIS_URL=redis://127.0.0.1:6379 rnn worker --queue rnn --out /shared/runs',
+      'rnn worker --queue rnn --out /shared/runs   # RNN_REDIS_URL=redis://127.0.0.1:6379',
       'rnn worker --queue nightly --workers 8 --data /shared/data --idle-exit 10m',
     ],
     load: () => import('./commands/worker.ts'),
