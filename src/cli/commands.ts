@@ -2,7 +2,7 @@
 
 import type { CommandRow, Usage } from './command.ts';
 import { filesOption } from './inputDirectories.ts';
-import { configOptions, jsonOption, stepOption } from './options.ts';
+import { configOptions, jsonOption, slurmOptions, stepOption } from './options.ts';
 
 const run = { flags: '<run>', summary: 'directory of a run, as rnn train makes it' };
 const config = { flags: '<config>', summary: 'experiment config, YAML or JSON' };
@@ -76,7 +76,7 @@ export const commands: readonly CommandRow[] = [
       { flags: '--out <dir>', summary: 'directory for run directories (default: <suite>/../..)' },
       { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
       { flags: '--retry-failed', summary: 'try again what has failed before' },
-      { flags: '--max-time <duration>', summary: 'end a run after this time: 90s, 10m, 1.5h' },
+      { flags: '--time-limit <duration>', summary: 'longest run: 90s, 10m, 1.5h' },
       { flags: '--json', summary: 'print a line of JSON per run' },
     ],
     summary: 'run some runs of a suite one after another: what engines call',
@@ -195,12 +195,18 @@ export const commands: readonly CommandRow[] = [
       { flags: '--name <name>', summary: 'name of the suite' },
       { flags: '--out <dir>', summary: 'directory for run directories', defaultValue: 'runs' },
       { flags: '--dry-run', summary: 'show the runs, their state and what they take; run none' },
-      { flags: '--executor <name>', summary: 'what runs them: local', defaultValue: 'local' },
+      { flags: '--prepare', summary: 'write the list of runs for rnn chunk; run none' },
+      {
+        flags: '--executor <name>',
+        summary: 'what runs them: local or slurm',
+        defaultValue: 'local',
+      },
       { flags: '--workers <number>', summary: 'runs at a time (default: one per core)' },
       { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
       { flags: '--time-limit <duration>', summary: 'longest run: 90s, 10m, 1.5h' },
       { flags: '--fail-fast', summary: 'end at the first run that failed' },
       { flags: '--retry-failed', summary: 'run again what failed before' },
+      ...slurmOptions,
       { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
       { flags: '--quiet', summary: 'print the closing line only' },
       { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
@@ -211,6 +217,7 @@ export const commands: readonly CommandRow[] = [
       'rnn batch suite.yaml --dry-run',
       'rnn batch suite.yaml                 # the same command goes on after an interruption',
       'rnn batch configs/*.yaml --name all --workers 4',
+      'rnn batch suite.yaml --executor slurm --partition short --mem 2G',
       'rnn batch suite.yaml --set training.steps=500 --json > results.json',
     ],
     load: () => import('./commands/batch.ts'),

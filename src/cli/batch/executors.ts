@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Executor } from '../../experiment/executors/executor.ts';
 import type { Host } from '../../experiment/provenance.ts';
 import type { KernelName } from '../../math/kernels.ts';
+import type { CommandContext } from '../command.ts';
 import type { CliIo } from '../io.ts';
 
 /** What an executor is made of. */
@@ -15,6 +16,10 @@ export interface ExecutorRequest {
   readonly env: CliIo['env'];
   /** Directory that relative paths of options start from. */
   readonly cwd: string;
+  /** Options of the command line, for those that only one executor has. */
+  readonly options: CommandContext['options'];
+  /** Tells what a run is thought to take, in ms; undefined where nobody can tell. */
+  readonly meanRunMs: () => Promise<number | undefined>;
 }
 
 /** Makes an executor. */
@@ -31,6 +36,10 @@ export const executors = {
       host,
       ...(kernels === undefined ? {} : { kernels }),
     });
+  },
+  slurm: async (request) => {
+    const { makeSlurmExecutor } = await import('./slurm.ts');
+    return makeSlurmExecutor(request);
   },
 } satisfies Record<string, MakeExecutor>;
 

@@ -1,0 +1,47 @@
+// The Slurm executor as the command line asks for it.
+
+import { fileURLToPath } from 'node:url';
+import type { Executor } from '../../experiment/executors/executor.ts';
+import { createSlurmExecutor } from '../../experiment/executors/slurm/slurmExecutor.ts';
+import { REQUEST_NAMES } from '../../experiment/executors/slurm/slurmOptions.ts';
+import { readWhole } from '../options.ts';
+import type { ExecutorRequest } from './executors.ts';
+
+const MOST_RUNS_PER_TASK = 1_000_000;
+
+/** This program, as a task starts it: the cluster's machines find it at the same path. */
+const PROGRAM = fileURLToPath(new URL('../../../bin/rnn.js', import.meta.url));
+
+/**
+ * Makes the executor.
+ * @throws CliError with exit code 2 for a number of runs per task that cannot be
+ * @throws ExecutorError for a value that must not get into a job script
+ */
+export async function makeSlurmExecutor({
+  options,
+  kernels,
+  meanRunMs,
+}: ExecutorRequest): Promise<Executor> {
+  const given = REQUEST_NAMES.flatMap((name) =>
+    options[name] === undefined ? [] : [[name, String(options[name])] as const],
+  );
+  const size = await sizeOf(options.runsPerTask, meanRunMs);
+  return createSlurmExecutor({
+    request: Object.fromEntries(given),
+    program: [process.execPath, PROGRAM],
+    ...size,
+    ...(kernels === undefined ? {} : { kernels }),
+  });
+}
+
+/** How many runs a task does: as many as asked for, or as fit into the time a task should take. */
+async function sizeOf(
+  runsPerTask: unknown,
+  meanRunMs: ExecutorRequest['meanRunMs'],
+): Promise<{ readonly runsPerTask?: number; readonly runMs?: number }> {
+  if (runsPerTask !== undefined) {
+    return { runsPerTask: readWhole('--runs-per-task', runsPerTask, 1, MOST_RUNS_PER_TASK) };
+  }
+  const runMs = await meanRunMs();
+  return runMs === undefined ? {} : { runMs };
+}
