@@ -19,7 +19,7 @@ const SUITE = {
     training: { steps: 30, batchSize: 4 },
     evaluation: { every: 30, size: 8 },
   },
-  runs: [{ product: { 'training.optimizer.learningRate': [0.01, 0.1, 1e9] } }, { seeds: 4 }],
+  runs: [{ 'training.optimizer.learningRate': [0.01, 0.1, 1e9] }, { seeds: 4 }],
 };
 
 /** Runs `rnn` and returns what it printed. */
