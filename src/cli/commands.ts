@@ -109,6 +109,33 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/results.ts'),
   },
   {
+    name: 'worker',
+    arguments: [],
+    options: [
+      { flags: '--queue <name>', summary: 'name of the queue', defaultValue: 'rnn' },
+      { flags: '--workers <number>', summary: 'runs at a time; by default as many as cores' },
+      {
+        flags: '--out <dir>',
+        summary: 'directory for run directories, shared by all machines',
+        defaultValue: 'runs',
+      },
+      {
+        flags: '--data <dir>',
+        summary: 'holds the data and weights that configs name; relative paths start there',
+        defaultValue: '.',
+      },
+      { flags: '--idle-exit <duration>', summary: 'end after this time without a run: 60s, 10m' },
+      { flags: '--insecure', summary: 'use another machine without TLS or password all the same' },
+      { flags: '--quiet', summary: 'print warnings only' },
+    ],
+    summary: 'train runs that rnn batch --executor redis queues',
+    examples: [
+      'RNN_REDIS_URL=redis://127.0.0.1:6379 rnn worker --queue rnn --out /shared/runs',
+      'rnn worker --queue nightly --workers 8 --data /shared/data --idle-exit 10m',
+    ],
+    load: () => import('./commands/worker.ts'),
+  },
+  {
     name: 'gradcheck',
     arguments: [config],
     options: [

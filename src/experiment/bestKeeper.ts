@@ -1,9 +1,11 @@
 // The parameters of the best validation of a run, kept apart from its checkpoints: copied when they are
 // found, written with the next checkpoint, so that a run that still improves does not wait for the disk.
+
+import type { WeightTensor } from '../model/weights/safetensors.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainSetup } from '../training/trainSetup.ts';
-import { encodeCheckpoint } from './checkpoint.ts';
-import { copyVectors, namedTensors, type VectorCopy } from './checkpointVectors.ts';
+import { encodeCheckpoint, encodeCheckpointInTurns } from './checkpoint.ts';
+import { copyTensors } from './checkpointVectors.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { readBestParameters } from './readCheckpoints.ts';
 import { bestFile, listBest } from './runDirectory.ts';
@@ -51,7 +53,7 @@ export function createBestKeeper(
 ): BestKeeper {
   const vectors = [{ prefix: '', vector: averagedParameters ?? network.parameters }];
   let validation = earlier;
-  let pending: { readonly step: number; readonly copies: readonly VectorCopy[] } | null = null;
+  let pending: { readonly step: number; readonly tensors: WeightTensor[] } | null = null;
   return {
     get validation() {
       return validation;
@@ -61,14 +63,14 @@ export function createBestKeeper(
       const { step, loss } = event;
       if (!Number.isFinite(loss) || (validation && loss >= validation.loss)) return;
       validation = { step, loss };
-      pending = { step, copies: copyVectors(arena, vectors) };
+      pending = { step, tensors: copyTensors(arena, vectors) };
     },
     async write() {
       if (!pending) return;
-      const { step, copies } = pending;
+      const { step, tensors } = pending;
       pending = null;
-      const content = { runId, step, tensors: namedTensors(copies), training: null };
-      await writeAtomically(bestFile(directory, step), encodeCheckpoint(content));
+      const content = { runId, step, tensors, training: null };
+      await writeAtomically(bestFile(directory, step), await encodeCheckpointInTurns(content));
       for (const other of await listBest(directory)) {
         if (other !== step) await removeFile(bestFile(directory, other));
       }

@@ -46,20 +46,10 @@ export function checkpointVectors({
   ];
 }
 
-/** A vector's elements as they were at some moment, padding included. */
-export interface VectorCopy extends NamedVector {
-  readonly elements: Float32Array | Float64Array;
-}
-
-/** Copies vectors as they are now. */
-export function copyVectors(arena: Arena, vectors: readonly NamedVector[]): readonly VectorCopy[] {
-  return vectors.map((one) => ({ ...one, elements: arena.view(one.vector).slice() }));
-}
-
-/** The tensors of copied vectors under their names in a checkpoint. */
-export function namedTensors(copies: readonly VectorCopy[]): WeightTensor[] {
-  return copies.flatMap(({ prefix, vector, elements }) =>
-    [...tensorsOf(vector, elements)].map((tensor) => ({
+/** Copies the tensors of vectors as they are now, under their names in a checkpoint. */
+export function copyTensors(arena: Arena, vectors: readonly NamedVector[]): WeightTensor[] {
+  return vectors.flatMap(({ prefix, vector }) =>
+    [...tensorsOf(vector, arena.view(vector))].map((tensor) => ({
       ...tensor,
       name: `${prefix}${tensor.name}`,
     })),

@@ -1,15 +1,11 @@
 // Checkpoints as a run goes on: the run is copied at its step and written behind the training's back, one file at a time. What a file holds is said in checkpoint.ts.
 
+import type { WeightTensor } from '../model/weights/safetensors.ts';
 import { isWeight } from '../model/weights/trainingTensors.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainSetup } from '../training/trainSetup.ts';
-import { encodeCheckpoint } from './checkpoint.ts';
-import {
-  checkpointVectors,
-  copyVectors,
-  namedTensors,
-  type VectorCopy,
-} from './checkpointVectors.ts';
+import { encodeCheckpointInTurns } from './checkpoint.ts';
+import { checkpointVectors, copyTensors } from './checkpointVectors.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { checkpointFile } from './runDirectory.ts';
 import type { RunState } from './storedState.ts';
@@ -19,8 +15,10 @@ const WAITING_BYTES = 2 ** 26;
 
 /** Which checkpoints there are. */
 export interface CheckpointOptions {
-  /** Steps between two; the end of the run makes one too. */
-  readonly every: number;
+  /** Steps between two; without it steps make none. The end of the run makes one too. */
+  readonly every?: number;
+  /** Time after one until the next, in seconds; without it time makes none. */
+  readonly seconds?: number;
   /** How many of the latest stay. */
   readonly keep: number;
 }
@@ -49,7 +47,7 @@ export interface CheckpointWriter {
 interface Snapshot {
   readonly step: number;
   readonly state: RunState;
-  readonly copies: readonly VectorCopy[];
+  readonly tensors: readonly WeightTensor[];
 }
 
 /** What the checkpoints are of. */
@@ -73,7 +71,7 @@ export function createCheckpointWriter(
   directory: string,
   runId: string,
   { setup, state, written: earlier = [], before }: CheckpointSource,
-  { every, keep }: CheckpointOptions,
+  { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY, keep }: CheckpointOptions,
 ): CheckpointWriter {
   const vectors = checkpointVectors(setup);
   const byteLength = vectors.reduce((sum, { vector }) => sum + vector.byteLength, 0);
@@ -84,38 +82,45 @@ export function createCheckpointWriter(
   let work: Promise<void> = Promise.resolve();
   let failure: { readonly error: unknown } | null = null;
 
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    waiting.length = 0;
+  };
+  const removeOld = async (): Promise<void> => {
+    for (const old of written.splice(0, Math.max(0, written.length - keep))) {
+      await removeFile(checkpointFile(directory, old));
+    }
+  };
+  work = removeOld().catch(fail); // a process may have been killed before it came to this
   const writeOldest = async (): Promise<void> => {
     const snapshot = waiting.shift();
     if (!snapshot) return;
-    const { step } = snapshot;
-    const all = namedTensors(snapshot.copies);
+    const { step, state, tensors: all } = snapshot;
     const tensors = all.filter(isWeight);
-    const training = {
-      state: snapshot.state,
-      tensors: all.filter((tensor) => !isWeight(tensor)),
-    };
+    const training = { state, tensors: all.filter((tensor) => !isWeight(tensor)) };
     try {
       await before?.();
       await writeAtomically(
         checkpointFile(directory, step),
-        encodeCheckpoint({ runId, step, tensors, training }),
+        await encodeCheckpointInTurns({ runId, step, tensors, training }),
       );
       written.push(step);
-      // Only now that the new one is durable may an old one go.
-      for (const old of written.splice(0, written.length - keep)) {
-        await removeFile(checkpointFile(directory, old));
-      }
+      await removeOld(); // only now that the new one is durable
     } catch (error) {
-      failure ??= { error };
-      waiting.length = 0;
+      fail(error);
     }
   };
+  // By a clock that is never set: what a run computes does not depend on it, only what is kept of it.
+  let lastMs = performance.now();
+  const isDue = (step: number): boolean =>
+    step % every === 0 || performance.now() - lastMs >= seconds * 1000;
   const take = (step: number): void => {
     if (step === lastStep || failure) return;
     lastStep = step;
+    lastMs = performance.now();
     if (waiting.length === keep) waiting.shift();
     else work = work.then(writeOldest);
-    waiting.push({ step, state: state(), copies: copyVectors(setup.arena, vectors) });
+    waiting.push({ step, state: state(), tensors: copyTensors(setup.arena, vectors) });
   };
   const settle = async (): Promise<void> => {
     await work;
@@ -123,9 +128,7 @@ export function createCheckpointWriter(
   };
   return {
     handle(event) {
-      if (event.type === 'end' || (event.type === 'step' && event.step % every === 0)) {
-        take(event.step);
-      }
+      if (event.type === 'end' || (event.type === 'step' && isDue(event.step))) take(event.step);
     },
     get isFull() {
       return waiting.length > room;

@@ -28,10 +28,10 @@ import {
 import { runResult } from './runResult.ts';
 import { type RunIdentity, type RunSummary, summarizeRun } from './runSummary.ts';
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
-import { findShorterRuns, furthestPoint, type KnownTrajectories } from './shorterRun.ts';
+import { findShorterRuns, furthestPoint } from './shorterRun.ts';
 import type { Origin, StartPoint } from './startPoint.ts';
 import { trainInto } from './trainInto.ts';
-import { withRunDirectory } from './withRunDirectory.ts';
+import { tidyFinishedRun, withRunDirectory } from './withRunDirectory.ts';
 
 export type { RunSummary } from './runSummary.ts';
 
@@ -57,8 +57,6 @@ export interface RunOptions {
   readonly directory?: string;
   /** Directories of shorter runs it may extend; without it those of its name in `out`. */
   readonly shorterRuns?: readonly string[];
-  /** Kept from run to run by a program that trains many of one name. */
-  readonly knownTrajectories?: KnownTrajectories;
   /** The checkpoint of another run that this one branches off. */
   readonly branch?: BranchRequest;
   /** The program that computes, for provenance.json. */
@@ -121,7 +119,10 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
     return reuseRun(identity, { ...options, onStart });
   };
   const reused = await reuse();
-  if (reused) return reused;
+  if (reused) {
+    await tidyFinishedRun(directory, options.host.pid);
+    return reused;
+  }
   return withRunDirectory(directory, options.host.pid, async (lock) => {
     // Another process may have finished the run meanwhile.
     const finished = await reuse();
@@ -208,14 +209,13 @@ async function findStartPoint(
   spec: Spec,
   ids: RunIds,
   { dataSha256 = null }: { readonly dataSha256?: string | null },
-  { out, branch, fresh, shorterRuns, knownTrajectories, onWarning = () => {} }: RunOptions,
+  { out, branch, fresh, shorterRuns, onWarning = () => {} }: RunOptions,
 ): Promise<StartPoint | null> {
   const own = fresh ? null : await findResumePoint(directory, ids.runId, onWarning);
   if (own) return own;
   if (branch) return branchPoint(await branch.open(), spec, dataSha256);
   if (fresh) return null;
-  const shorter = shorterRuns ?? (await findShorterRuns(out, spec, ids, knownTrajectories));
-  return furthestPoint(shorter, spec, ids);
+  return furthestPoint(shorterRuns ?? (await findShorterRuns(out, spec, ids)), spec, ids);
 }
 
 /** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */

@@ -43,13 +43,27 @@ export function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
+/** How a file is written. */
+export interface WriteOptions {
+  /**
+   * Whether it has to outlive a power failure; false for what nothing depends on, which may then be
+   * empty: two waits for the disk fewer.
+   */
+  readonly isDurable?: boolean;
+}
+
 /**
  * Writes a file so that at its path there is the old complete content, the new one, or nothing:
  * temporary file, fsync, rename, fsync of the directory. Takes the place of files and links only.
  * @throws FileError; the temporary file is removed first
  */
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  await throughTemporary(path, content, (temporary) => fileOperations.rename(temporary, path));
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> {
+  const place = (temporary: string) => fileOperations.rename(temporary, path);
+  await throughTemporary(path, content, place, options);
 }
 
 /**
@@ -61,6 +75,7 @@ export async function throughTemporary(
   path: string,
   content: string | Uint8Array,
   place: (temporary: string) => Promise<void>,
+  { isDurable = true }: WriteOptions = {},
 ): Promise<void> {
   const temporary = temporaryPath(path);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -69,12 +84,12 @@ export async function throughTemporary(
     const file = await fileOperations.create(temporary);
     try {
       await fileOperations.write(file, bytes);
-      await fileOperations.sync(file);
+      if (isDurable) await fileOperations.sync(file);
     } finally {
       await file.handle.close();
     }
     await place(temporary);
-    await fileOperations.syncDirectory(dirname(path));
+    if (isDurable) await fileOperations.syncDirectory(dirname(path));
   } catch (error) {
     await fileOperations.remove(temporary).catch(() => {}); // the first error says more
     throw new FileError(`write ${path} (${bytes.length} bytes)`, error);
@@ -86,7 +101,9 @@ export async function throughTemporary(
  * @throws FileError
  */
 export async function removeFile(path: string): Promise<void> {
-  await removeFiles(dirname(path), [basename(path)]);
+  // Most often there is none, and then no disk to wait for.
+  const found = await lstat(path).catch((error: unknown) => systemCodeOf(error) !== 'ENOENT');
+  if (found) await removeFiles(dirname(path), [basename(path)]);
 }
 
 /**

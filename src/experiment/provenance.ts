@@ -101,7 +101,9 @@ export async function recordAttempt(
     host: hostname(),
   };
   const write = (latest: Attempt) =>
-    writeAtomically(path, provenanceText(host, directories, [...earlier, latest]));
+    writeAtomically(path, provenanceText(host, directories, [...earlier, latest]), {
+      isDurable: false,
+    });
   await write(attempt);
   return (durationMs) => write({ ...attempt, endedAt: new Date().toISOString(), durationMs });
 }

@@ -98,15 +98,25 @@ export async function findRunDirectory(out: string, runId: string): Promise<stri
 }
 
 /**
- * Removes every checkpoint of a run and its best parameters, for good.
+ * Removes every checkpoint of a run and its best parameters, for good: the last one first, so that a
+ * run goes on from where it was earlier if this is cut short.
  * @throws FileError
  */
 export async function removeCheckpoints(directory: string): Promise<void> {
   const names = [
-    ...(await listCheckpoints(directory)).map(checkpointName),
+    ...(await listCheckpoints(directory)).reverse().map(checkpointName),
     ...(await listBest(directory)).map(bestName),
   ];
   if (names.length > 0) await removeFiles(directory, names);
+}
+
+/**
+ * Finds the temporary files of a run.
+ * @returns their names; none where there is no directory
+ * @throws FileError where the directory cannot be read
+ */
+export async function listTemporaryFiles(directory: string): Promise<string[]> {
+  return (await namesIn(directory)).filter((name) => TEMPORARY_NAME.test(name));
 }
 
 const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
@@ -116,8 +126,7 @@ const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
  * @throws FileError
  */
 export async function sweepTemporaryFiles(directory: string): Promise<void> {
-  const names = await namesIn(directory);
-  const left = names.filter((name) => TEMPORARY_NAME.test(name));
+  const left = await listTemporaryFiles(directory);
   if (left.length > 0) await removeFiles(directory, left);
 }
 

@@ -31,19 +31,14 @@ export async function furthestPoint(
   return found;
 }
 
-/** Trajectory ids by run directory, which never change: they spare many runs looking at each other. */
-export type KnownTrajectories = Map<string, string>;
-
 /**
  * Finds the directories of other runs of a name whose spec.json tells the same trajectory.
  * @param out directory that holds run directories
- * @param known what has been seen before; what is seen now is added
  */
 export async function findShorterRuns(
   out: string,
   { name }: Spec,
   ids: RunIds,
-  known: KnownTrajectories = new Map(),
 ): Promise<readonly string[]> {
   const own = runDirectoryOf(out, name, ids.runId);
   const names = await readdir(out).catch(() => []);
@@ -51,11 +46,7 @@ export async function findShorterRuns(
   for (const candidate of names.sort()) {
     const directory = join(out, candidate);
     if (!RUN_DIRECTORY_NAME.test(candidate) || !isOfName(candidate, name)) continue;
-    if (directory === own) continue;
-    const trajectoryId = known.get(directory) ?? (await readTrajectoryId(directory));
-    if (trajectoryId === null) continue;
-    known.set(directory, trajectoryId);
-    if (trajectoryId === ids.trajectoryId) found.push(directory);
+    if (directory !== own && (await tellsOf(directory, ids.trajectoryId))) found.push(directory);
   }
   return found;
 }
@@ -63,10 +54,10 @@ export async function findShorterRuns(
 const isOfName = (candidate: string, name: string) =>
   candidate.startsWith(`${name}-`) && candidate.lastIndexOf('-') === name.length;
 
-/** Which trajectory a spec.json seems to tell of; the run is checked afterwards. */
-async function readTrajectoryId(directory: string): Promise<string | null> {
+/** Whether a spec.json seems to tell of a trajectory; the run is checked afterwards. */
+async function tellsOf(directory: string, trajectoryId: string): Promise<boolean> {
   const text = await readFile(runFile(directory, 'spec'), 'utf8').catch(() => '');
-  return /"trajectoryId": *"([0-9a-f]{64})"/.exec(text)?.[1] ?? null;
+  return text.includes(`"${trajectoryId}"`);
 }
 
 /** The furthest checkpoint of a shorter run that the longer one passes too; null for none. */

@@ -3,7 +3,9 @@
 import { rmdir } from 'node:fs/promises';
 import { makeDirectory } from './files.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import { findLocks } from './lockFile.ts';
 import { identifyProcess } from './processIdentity.ts';
+import { listTemporaryFiles, sweepTemporaryFiles } from './runDirectory.ts';
 
 /**
  * Works in the directory of a run as the only process.
@@ -27,4 +29,18 @@ export async function withRunDirectory<Result>(
     await lock.release();
     await rmdir(directory).catch(() => {}); // only if a run could not even begin is it empty
   }
+}
+
+/**
+ * Clears away what a process left that was killed just after it had finished a run: locks and temporary
+ * files. Does nothing where that cannot be done, since the run is finished all the same.
+ * @param directory of a finished run
+ * @param pid number of this process
+ */
+export async function tidyFinishedRun(directory: string, pid: number): Promise<void> {
+  try {
+    const left = [...(await findLocks(directory)), ...(await listTemporaryFiles(directory))];
+    if (left.length === 0) return;
+    await withRunDirectory(directory, pid, () => sweepTemporaryFiles(directory));
+  } catch {}
 }

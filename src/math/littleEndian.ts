@@ -2,6 +2,8 @@
 // hashed and stored; the arena keeps the machine's own order.
 import { ELEMENT_BYTES, type Precision } from './kernels.ts';
 
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 const CANONICAL_NAN_HIGH = 0x7ff80000;
 const CANONICAL_NAN_SINGLE = 0x7fc00000;
 
@@ -36,7 +38,22 @@ export function writeNumbers(
 ): void {
   const width = ELEMENT_BYTES[precision];
   const set = precision === 'f32' ? setSingle : setDouble;
-  for (let i = 0; i < values.length; i++) set(view, at + i * width, values[i]!);
+  const place = view.byteOffset + at;
+  if (!IS_LITTLE_ENDIAN || place % width !== 0) {
+    for (let i = 0; i < values.length; i++) set(view, at + i * width, values[i]!);
+    return;
+  }
+  // Several times faster, which is what a checkpoint of a large network takes longest for.
+  const { buffer } = view;
+  const count = values.length;
+  const target =
+    precision === 'f32'
+      ? new Float32Array(buffer, place, count)
+      : new Float64Array(buffer, place, count);
+  target.set(values);
+  for (let i = 0; i < count; i++) {
+    if (Number.isNaN(target[i])) set(view, at + i * width, Number.NaN);
+  }
 }
 
 /**

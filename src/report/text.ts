@@ -2,6 +2,8 @@
 // Widths are counted in code points: the program's own text holds no wide characters.
 import { stripVTControlCharacters } from 'node:util';
 
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
 /**
  * Removes from an untrusted label whatever could steer a terminal or reorder the line: escape
  * sequences, control and format characters (bidirectional marks, zero-width characters) and lone
@@ -10,6 +12,8 @@ import { stripVTControlCharacters } from 'node:util';
  * @param text - any string.
  */
 export function stripControl(text: string): string {
+  // Tables ask this of every cell, and hardly ever is there anything to remove.
+  if (PRINTABLE_ASCII.test(text)) return text;
   return stripVTControlCharacters(text)
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '');

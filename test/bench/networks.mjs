@@ -12,13 +12,14 @@ const USUAL = {
   precision: 'f32',
   steps: 1e9,
   regularizer: 'none',
+  optimizer: 'sgd',
   batchSize: BATCH_SIZE,
   sequenceLength: SEQUENCE_LENGTH,
 };
 
 /** The spec of a temporal order run with one layer, an Elman layer of tanh units unless said otherwise. */
 export function specOf(hiddenSize, options = {}) {
-  const { cell, precision, steps, regularizer, batchSize, sequenceLength } = {
+  const { cell, precision, steps, regularizer, optimizer, batchSize, sequenceLength } = {
     ...USUAL,
     ...options,
   };
@@ -30,6 +31,7 @@ export function specOf(hiddenSize, options = {}) {
       training: {
         batchSize,
         steps,
+        optimizer: { type: optimizer },
         policy: [{ type: 'clipByNorm', maxNorm: 1 }],
         regularizer: { type: regularizer },
       },

@@ -2,17 +2,20 @@
 // and how that compares with other libraries in the same run. A report, not a test: nothing fails.
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
-//   --only products,elementwise,updates,cells,wholeRun,surfaces,process   these alone
+//   --only products,elementwise,updates,cells,wholeRun,checkpoints,surfaces,suites,
+//          process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { passesSelfTest } from '../../dist/math/engine.js';
 import { canBeWide } from '../../dist/math/simd/compile.js';
 import { cellRows } from './cells.mjs';
+import { checkpointRows } from './checkpoints.mjs';
 import { elementwiseRows } from './elementwise.mjs';
 import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
 import { processRows } from './process.mjs';
 import { measureProductRates, productRows } from './products.mjs';
+import { suiteRows } from './suites.mjs';
 import { surfaceRows } from './surfaces.mjs';
 import { table } from './table.mjs';
 import { updateRows } from './updates.mjs';
@@ -58,7 +61,9 @@ const sections = {
   cells: () => cellRows(widths, { ...effort, roundMs: 3 * effort.roundMs }),
   wholeRun: () =>
     wholeRunRows(widths, options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 }),
+  checkpoints: () => checkpointRows(widths.at(-1), effort),
   surfaces: () => surfaceRows(widths, effort),
+  suites: () => suiteRows(effort),
   process: () => processRows(widths, effort),
 };
 

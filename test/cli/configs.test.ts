@@ -4,13 +4,18 @@ import { copyFile, cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { loadSuite } from '../../src/experiment/batch/loadSuite.ts';
+import { specOfJob } from '../../src/experiment/batch/specOfJob.ts';
+import { formatIssues } from '../../src/experiment/load/issue.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 import { invoke } from './invoke.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const configs = readdirSync(join(root, 'configs'), { recursive: true, encoding: 'utf8' })
+const files = readdirSync(join(root, 'configs'), { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(ya?ml|json)$/.test(name))
   .sort();
+const suites = files.filter((name) => name.startsWith('suites'));
+const configs = files.filter((name) => !suites.includes(name));
 
 const space = useWorkspace();
 
@@ -40,7 +45,22 @@ describe('configs', () => {
     expect(stdout).toMatch(/^completed 3 steps; .*; runs\/[\w.-]+$/m);
   });
 
-  test.each(configs.filter((name) => !name.endsWith('.json')))('%s says what it is', (name) => {
+  test.each(suites)('%s is planned, and its first run trains', async (name) => {
+    const result = await loadSuite([name], { cwd: join(root, 'configs'), set: FEW.slice(1) });
+    if (!result.ok) throw new Error(formatIssues(result.issues));
+    const { manifest } = result.plan;
+    expect(manifest.jobs.length).toBeGreaterThan(5);
+    const [job] = manifest.jobs;
+    const spec = job && specOfJob(manifest, job);
+    await space.write('config.json', JSON.stringify(spec));
+    const { exitCode, stderr } = await trainBriefly(
+      [space.path('config.json')],
+      space.path('config.json'),
+    );
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each(files.filter((name) => !name.endsWith('.json')))('%s says what it is', (name) => {
     const lines = readFileSync(join(root, 'configs', name), 'utf8').split('\n');
     const [first = ''] = lines.filter((line) => !line.startsWith('# yaml-language-server:'));
     expect(first).toMatch(/^# \w/);

@@ -23,7 +23,9 @@ const suite = (...parts: readonly string[]) => space.path('runs', 'suites', 'min
 
 async function writeSuite(of: readonly Job[] = jobs): Promise<void> {
   const places = { base: {}, dataDirectory: space.cwd, weightsDirectory: space.cwd };
-  await writeManifest(out(), { name: 'mine', axes: ['method', 'seed'], ...places, jobs: of });
+  const search = { type: 'none' } as const;
+  const manifest = { name: 'mine', axes: ['method', 'seed'], ...places, search, jobs: of };
+  await writeManifest(out(), manifest);
 }
 
 const finish = (job: Job, changes: Parameters<typeof resultOf>[1] = {}) =>

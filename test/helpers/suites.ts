@@ -41,7 +41,8 @@ export function finishedJob(
 ): FinishedJob {
   const evaluation = loss === null ? null : evaluationOf(loss, error);
   const resultSha256 = idOf(`${outcome} ${step} ${loss} ${error}`);
-  return { type: 'finished', outcome, step, evaluation, resultSha256 };
+  const validation = loss === null ? null : evaluationOf(loss, error, 'validation');
+  return { type: 'finished', outcome, step, evaluation, validation, resultSha256 };
 }
 
 /** Runs of a suite, one per pair of labels and state. */

@@ -30,6 +30,8 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ['home-of-cli-progress', 'src/cli/bar.ts', "import 'cli-progress';"],
   ['home-of-d3-contour', 'src/cli/contour.ts', "import 'd3-contour';"],
   ['home-of-tinypool', 'src/cli/pool.ts', "import 'tinypool';"],
+  ['home-of-bullmq', 'src/cli/queue.ts', "import 'bullmq';"],
+  ['home-of-ioredis', 'src/experiment/redis.ts', "import 'ioredis';"],
   ['home-of-commander', 'src/report/commander.ts', "import 'commander';"],
   ['outside-fs', 'src/training/fs.ts', "import 'node:fs/promises';"],
   ['outside-v8', 'src/cli/v8.ts', "import 'node:v8';"],

@@ -40,5 +40,24 @@ test('the dependencies are the libraries that the sources import', () => {
     [...text.matchAll(/(?:from|import\() ?'((?:@[^/']+\/)?[^./'][^/']*)/g)].map(([, name]) => name),
   );
   const libraries = new Set(imported.filter((name) => name && !name.startsWith('node:')));
-  expect(Object.keys(readJson('package.json').dependencies).sort()).toEqual([...libraries].sort());
+  const { dependencies, peerDependencies } = readJson('package.json');
+  const named = Object.keys({ ...dependencies, ...peerDependencies });
+  expect(named.sort()).toEqual([...libraries].sort());
+});
+
+test('the libraries of Redis are installed only by those who ask for them', () => {
+  const { peerDependencies, peerDependenciesMeta } = readJson('package.json');
+  expect(Object.keys(peerDependencies)).toEqual(['bullmq', 'ioredis']);
+  for (const name of Object.keys(peerDependencies))
+    expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+});
+
+test('the libraries of Redis are loaded when it is asked for, not before', () => {
+  const imports = readSources().flatMap(({ path, text }) =>
+    [...text.matchAll(/^import (?!type).* from '(bullmq|ioredis)'/gm)].map(([line]) => [
+      path,
+      line,
+    ]),
+  );
+  expect(imports).toEqual([]);
 });

@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { build } from '../../src/experiment/build.ts';
 import {
   checkpointVectors,
-  copyVectors,
-  namedTensors,
+  copyTensors,
   writeVectors,
 } from '../../src/experiment/checkpointVectors.ts';
 import type { TrainEvent } from '../../src/training/events.ts';
@@ -19,7 +18,7 @@ const DATA = new TextEncoder().encode(SAMPLE_TEXT);
 
 interface Saved {
   readonly state: TrainState;
-  readonly tensors: ReturnType<typeof namedTensors>;
+  readonly tensors: ReturnType<typeof copyTensors>;
 }
 
 const setupOf = (config: Config, saved?: Saved): TrainSetup => {
@@ -40,7 +39,7 @@ function run(config: Config, from?: Saved, eventCount = Number.POSITIVE_INFINITY
   const vectors = checkpointVectors(setup);
   const saved: Saved = {
     state: training.state(),
-    tensors: namedTensors(copyVectors(setup.arena, vectors)),
+    tensors: copyTensors(setup.arena, vectors),
   };
   return { events, saved, setup };
 }

@@ -1,6 +1,7 @@
 // The runs of a suite as plain data: expanded once from its file, written beside the runs, read by every
 // worker and by whoever shows results. What a suite may say is in suite.ts; nothing is expanded here.
 import type { RawRecord } from '../schema/raw.ts';
+import type { ManifestSearch } from './halving.ts';
 
 /** Version of the file format. */
 export const MANIFEST_SCHEMA_VERSION = 1;
@@ -18,6 +19,8 @@ export interface Job {
   readonly name: string;
   /** Where it stands on every axis that applies to it, in the order of the axes. */
   readonly labels: Readonly<Record<string, Label>>;
+  /** The run of which it is the longer form, for rungs of a search after the first. */
+  readonly extends?: string;
   /** What it changes in the base config, by dotted path, in the order it is applied. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -40,6 +43,8 @@ export interface Manifest extends Omit<JobContext, 'out'> {
   readonly name: string;
   /** Names of the axes in the order tables show them; `seed` is one like any other. */
   readonly axes: readonly string[];
+  /** Which of them go on to more updates. */
+  readonly search: ManifestSearch;
   /** Distinct runs, in order; a run that the axes name twice stands here once. */
   readonly jobs: readonly Job[];
 }

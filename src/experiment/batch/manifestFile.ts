@@ -29,22 +29,36 @@ const rawRecord = z.custom<RawRecord>(
 
 const headSchema = z.object({ schema: z.number(), sha256: z.string() });
 
+const searchSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({
+    type: z.literal('halving'),
+    factor: z.int().min(2),
+    measure: z.enum(['loss', 'error']),
+    steps: z.array(z.int().min(1)).min(1),
+  }),
+]);
+
 const sharedSchema = z.strictObject({
   name,
   axes: z.array(text).max(MOST_KEYS),
   base: rawRecord,
   dataDirectory: directory,
   weightsDirectory: directory,
+  search: searchSchema,
   jobCount: z.int().min(0).max(MOST_RUNS),
 });
 
 const labelSchema = z.union([text, z.number(), z.boolean()]);
 
+const runId = z.string().regex(/^[0-9a-f]{64}$/);
+
 const jobSchema = z.strictObject({
   index: z.int().min(0),
-  runId: z.string().regex(/^[0-9a-f]{64}$/),
+  runId,
   name,
   labels: z.record(z.string(), labelSchema),
+  extends: runId.exactOptional(),
   settings: rawRecord,
 });
 
@@ -104,7 +118,10 @@ export function parseManifest(path: string, content: string): Manifest {
   const shared = sharedSchema.safeParse(parseLine(first));
   if (!shared.success) throw damaged(path, 'a field is missing or has another type');
   const { jobCount, ...rest } = shared.data;
-  if (lines.length !== jobCount) throw damaged(path, 'runs are missing');
+  const rungCount = rest.search.type === 'none' ? 1 : rest.search.steps.length;
+  if (lines.length !== jobCount || jobCount % rungCount !== 0) {
+    throw damaged(path, 'runs are missing');
+  }
   const axes = new Set(rest.axes);
   const ids = new Set<string>();
   const jobs = lines.map((line, index) => {

@@ -3,13 +3,10 @@
 import type { ConfigIssue } from '../load/issue.ts';
 import type { Manifest } from './manifest.ts';
 import type { RunDemand } from './runDemand.ts';
-import type { Search } from './suite.ts';
 
 /** A suite, expanded and checked. */
 export interface Plan {
   readonly manifest: Manifest;
-  /** Which runs go on to the end. */
-  readonly search: Search;
   /** What each run asks of the machine, by index. */
   readonly demands: readonly RunDemand[];
   /** Runs that `exclude` leaves out. */

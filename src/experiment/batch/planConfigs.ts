@@ -75,10 +75,8 @@ export async function planConfigs(
     base: treeOfData({}).value as RawRecord,
     dataDirectory: cwd,
     weightsDirectory: cwd,
+    search: { type: 'none' },
     jobs,
-  };
-  return {
-    ok: true,
-    plan: { manifest, search: { type: 'none' }, demands, excludedCount, repeatedCount },
-  };
+  } as const;
+  return { ok: true, plan: { manifest, demands, excludedCount, repeatedCount } };
 }

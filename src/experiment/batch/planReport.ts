@@ -1,12 +1,12 @@
 // What `--dry-run` tells of a suite, as plain data: the runs, how far they are, what is left to do.
 
 import type { KernelName } from '../../math/kernels.ts';
+import type { ManifestSearch } from './halving.ts';
 import type { Label } from './manifest.ts';
 import { readManifest } from './manifestFile.ts';
 import type { Plan } from './plan.ts';
 import { estimatePlan } from './planEstimate.ts';
 import { type JobState, planStatus, type SuiteDifference } from './planStatus.ts';
-import type { Search } from './suite.ts';
 
 /** Version of `PlanReport` as JSON. */
 export const PLAN_SCHEMA_VERSION = 1;
@@ -25,7 +25,7 @@ export interface PlanReport {
   readonly schema: number;
   readonly name: string;
   readonly axes: readonly string[];
-  readonly search: Search;
+  readonly search: ManifestSearch;
   readonly runCount: number;
   readonly finishedCount: number;
   readonly interruptedCount: number;
@@ -58,7 +58,7 @@ export async function planReport(
   out: string,
   kernels?: KernelName,
 ): Promise<PlanReport> {
-  const { manifest, search, excludedCount, repeatedCount } = plan;
+  const { manifest, excludedCount, repeatedCount } = plan;
   const stored = await readManifest(out, manifest.name);
   const { states, counts, difference } = await planStatus(plan, out, stored);
   const { durationMs, diskBytes } = await estimatePlan(plan, states, kernels);
@@ -66,7 +66,7 @@ export async function planReport(
     schema: PLAN_SCHEMA_VERSION,
     name: manifest.name,
     axes: manifest.axes,
-    search,
+    search: manifest.search,
     runCount: manifest.jobs.length,
     finishedCount: counts.finished,
     interruptedCount: counts.interrupted,

@@ -12,9 +12,11 @@ import type { AxesNode } from './axes/axis.ts';
 import { checkAxisCount } from './axes/combine.ts';
 import { readAxes } from './axes/readAxes.ts';
 import { readExclusions } from './exclude.ts';
-import { expand } from './expand.ts';
+import { type ExpandRequest, expand } from './expand.ts';
+import { expandRungs } from './expandRungs.ts';
 import { createFailedRuns } from './failedRuns.ts';
 import { movedOverride } from './fileSettings.ts';
+import { RUNG_AXIS } from './halving.ts';
 import type { PlanResult, SuiteOptions } from './plan.ts';
 import { type ReadFile, readFile } from './readFile.ts';
 import { inOrder, objectSetBy, withoutReplaced } from './settingsOrder.ts';
@@ -24,6 +26,8 @@ import { note, readPart, type SuiteText, treeBelow, writtenOverride } from './su
 /** Places of the texts in errors: the base, the suite, then the options. */
 const SUITE_ORDER = 1;
 const OPTIONS_ORDER = 2;
+
+const NO_SEARCH = { type: 'none' } as const;
 
 interface Base extends ConfigText {
   /** Absolute directory where its relative paths start. */
@@ -134,7 +138,7 @@ export async function planSuite(file: ReadFile, options: SuiteOptions): Promise<
     return known;
   };
   const failed = createFailedRuns();
-  const expansion = await expand({
+  const request: ExpandRequest = {
     base,
     common: withoutReplaced([
       ...inOrder(given).map(ofSuite),
@@ -150,24 +154,30 @@ export async function planSuite(file: ReadFile, options: SuiteOptions): Promise<
     isExcluded,
     directories: { dataDirectory: directory, weightsDirectory: directory },
     failed,
-  });
+  };
+  const full = await expand(request);
   problems.push(...failed.problems());
+  const { search, ...expansion } =
+    problems.length > 0 || suite.search.type === 'none'
+      ? { ...full, search: NO_SEARCH }
+      : await expandRungs(text, suite.search, request, full, axes);
   const { jobs, demands, excludedCount, repeatedCount } = expansion;
   if (problems.length === 0 && jobs.length === 0)
     note(text, { path: ['exclude'], expected: 'at least one run that is left', received: 'none' });
   if (problems.length > 0) return refused();
   const manifest = {
     name,
-    axes: [...new Set(axes.axes.map((axis) => axis.name))],
+    axes: [
+      ...new Set(axes.axes.map((axis) => axis.name)),
+      ...(search.type === 'none' ? [] : [RUNG_AXIS]),
+    ],
     base: plainBase(base.tree),
     dataDirectory: directory,
     weightsDirectory: directory,
+    search,
     jobs,
   };
-  return {
-    ok: true,
-    plan: { manifest, search: suite.search, demands, excludedCount, repeatedCount },
-  };
+  return { ok: true, plan: { manifest, demands, excludedCount, repeatedCount } };
 }
 
 function plainBase(tree: Tree): RawRecord {

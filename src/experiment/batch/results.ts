@@ -8,6 +8,7 @@ import { parseResult } from '../result.ts';
 import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import { parseFailureRecord } from './failureRecord.ts';
+import { reachedRuns } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
 import { readPlainFile } from './plainFile.ts';
 import { failureName, failuresDirectory, suiteDirectory } from './suiteDirectory.ts';
@@ -20,6 +21,8 @@ export interface FinishedJob {
   readonly step: number;
   /** The look at test data, else the last validation; null where there was neither. */
   readonly evaluation: Evaluation | null;
+  /** The last validation. */
+  readonly validation: Evaluation | null;
   /** Hash in result.json. */
   readonly resultSha256: string;
 }
@@ -50,7 +53,7 @@ export interface SuiteResults {
   readonly name: string;
   /** Names of the axes in the order tables show them. */
   readonly axes: readonly string[];
-  /** One per job, in the order of the manifest. */
+  /** One per job, in the order of the manifest; of a search those it has come to. */
   readonly runs: readonly SuiteRun[];
 }
 
@@ -61,7 +64,7 @@ export interface SuiteResults {
  * @throws FileError if a directory is there and cannot be read
  */
 export function readResults(
-  { name, axes, jobs }: Pick<Manifest, 'name' | 'axes' | 'jobs'>,
+  { name, axes, search, jobs }: Pick<Manifest, 'name' | 'axes' | 'search' | 'jobs'>,
   out: string,
 ): SuiteResults {
   // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
@@ -75,7 +78,7 @@ export function readResults(
     const failurePath = failed.has(failure) ? join(failures, failure) : null;
     return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
   });
-  return { name, axes, runs };
+  return { name, axes, runs: reachedRuns(search, runs) };
 }
 
 function stateOf(job: Job, directory: string | null, failurePath: string | null): SuiteRunState {
@@ -104,6 +107,7 @@ function finished(directory: string, runId: string): FinishedJob | null {
     outcome,
     step,
     evaluation: test ?? validation,
+    validation,
     resultSha256: sha256,
   };
 }

@@ -50,8 +50,12 @@ function checkpointBytes(spec: Spec): number {
 
 function diskBytes(spec: Spec, evaluations: number): number {
   const { training, metrics, checkpoint, model, task } = spec;
+  const made =
+    checkpoint.seconds === undefined
+      ? Math.ceil(training.steps / (checkpoint.every ?? 1))
+      : Number.POSITIVE_INFINITY;
   // Beside those kept there are the best and, before the oldest goes, a new one.
-  const kept = Math.min(checkpoint.keep, Math.ceil(training.steps / checkpoint.every)) + 2;
+  const kept = Math.min(checkpoint.keep, made) + 2;
   const lines = Math.ceil(training.steps / metrics.every) + evaluations;
   const traces = evaluations * model.layers.length * longestLength(task.length) * NUMBER_BYTES;
   const line = LINE_BYTES + training.policy.length * POLICY_BYTES;

@@ -10,8 +10,7 @@ import { BusyError } from '../lock.ts';
 import { OtherRunError } from '../otherRunError.ts';
 import type { Host } from '../provenance.ts';
 import { DeterminismError } from '../publishOnce.ts';
-import { RunDirectoryError } from '../runDirectory.ts';
-import type { KnownTrajectories } from '../shorterRun.ts';
+import { RunDirectoryError, runDirectoryOf } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
@@ -27,8 +26,6 @@ export interface RunJobOptions {
   readonly signal: AbortSignal;
   /** Ends the attempt after this time, in ms, with a checkpoint. */
   readonly timeLimitMs?: number;
-  /** Kept from job to job by a worker, which otherwise reads every run of a name for each of them. */
-  readonly knownTrajectories?: KnownTrajectories;
   /** Called for every update with the updates done and the training loss. */
   readonly onStep?: (step: number, loss: number) => void;
   /** Called with a line for what was found damaged and is not needed. */
@@ -92,18 +89,19 @@ export async function runJob(
 }
 
 async function attempt(context: JobContext, job: Job, options: RunJobOptions): Promise<JobResult> {
-  const { host, kernels, signal, timeLimitMs, knownTrajectories, onStep, onWarning } = options;
+  const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
+  const { out } = context;
   let isReused = false;
   const summary = await executeRun(specOfJob(context, job), {
-    out: context.out,
+    out,
     baseDirectory: context.dataDirectory,
     weightsDirectory: context.weightsDirectory,
     expectedRunId: job.runId,
+    shorterRuns: job.extends === undefined ? [] : [runDirectoryOf(out, job.name, job.extends)],
     host,
     signal,
     ...(kernels === undefined ? {} : { kernels }),
     ...(timeLimitMs === undefined ? {} : { maxTimeMs: timeLimitMs }),
-    ...(knownTrajectories === undefined ? {} : { knownTrajectories }),
     ...(onWarning === undefined ? {} : { onWarning }),
     onStart: ({ reused }) => {
       isReused = reused;

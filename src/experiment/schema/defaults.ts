@@ -103,6 +103,15 @@ function strideDefault(training: unknown): RawRecord {
   return { training: { truncation: { type: 'window', stride } } };
 }
 
+/** Time between checkpoints, in seconds: less than 1% of it goes into one, and little work is lost. */
+const CHECKPOINT_SECONDS = 30;
+
+/** Whoever counts steps wants those checkpoints and no others. */
+function cadenceDefault(checkpoint: unknown): RawRecord {
+  const isCounted = isRecord(checkpoint) && checkpoint.every !== undefined;
+  return isCounted ? {} : { seconds: CHECKPOINT_SECONDS };
+}
+
 /**
  * Fills the defaults that depend on the task or on another field.
  * @param config - a config as written; not changed
@@ -113,5 +122,6 @@ export function resolveDefaults(config: RawRecord): RawRecord {
   const steps = isRecord(merged.training) ? merged.training.steps : undefined;
   const counted = typeof steps === 'number' && steps >= 1 ? steps : METRICS_LINES;
   const metrics = { every: Math.max(1, Math.ceil(counted / METRICS_LINES)) };
-  return merge({ metrics, ...strideDefault(merged.training) }, merged);
+  const checkpoint = cadenceDefault(merged.checkpoint);
+  return merge({ metrics, checkpoint, ...strideDefault(merged.training) }, merged);
 }

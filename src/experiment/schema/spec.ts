@@ -1,7 +1,7 @@
 // The root of the config schema and the type everything inward of the config is written against.
 
 import { z } from 'zod';
-import { type DeepReadonly, dependentDefault, integer, word } from './fields.ts';
+import { type DeepReadonly, dependentDefault, finite, integer, word } from './fields.ts';
 import { lossSchema } from './loss.ts';
 import { modelSchema } from './model.ts';
 import { taskSchema } from './task.ts';
@@ -49,7 +49,12 @@ const experimentSchema = z.strictObject({
   ).describe('What is recorded of the steps.'),
   checkpoint: z
     .strictObject({
-      every: integer(1).default(1000).describe('Steps between two checkpoints.'),
+      every: integer(1)
+        .exactOptional()
+        .describe('Steps between two checkpoints; without it they are made by time.'),
+      seconds: finite({ atLeast: 1, atMost: 86_400 })
+        .exactOptional()
+        .describe('Seconds between two checkpoints; 30 where `every` is not set.'),
       keep: integer(2, 10_000)
         .default(2)
         .describe('How many of the latest are kept; more show the way the parameters took.'),

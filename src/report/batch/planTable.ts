@@ -55,9 +55,9 @@ function differenceLine({ difference }: PlanReport): string | null {
 
 function searchLine({ search }: PlanReport): string | null {
   if (search.type === 'none') return null;
-  const { factor, minimumSteps, measure } = search;
-  const first = formatCounted(minimumSteps, 'step', 'steps');
-  return `halving: every run gets ${first}, then 1 of ${factor} by ${measure} goes on ${factor} times as far`;
+  const { factor, steps, measure } = search;
+  const rungs = steps.map(formatCount).join(', ');
+  return `halving: ${rungs} steps; 1 of ${factor} by ${measure} goes on from each to the next`;
 }
 
 function estimateLine({ todoCount, durationMs, diskBytes }: PlanReport): string | null {

@@ -19,7 +19,7 @@ const [job, ...others] = jobs as [Job, ...Job[]];
 const out = () => space.path('runs');
 const suite = () => suiteDirectory(out(), 'mine');
 const read = (of: readonly Job[] = jobs) =>
-  readResults({ name: 'mine', axes: ['seed'], jobs: of }, out()).runs;
+  readResults({ name: 'mine', axes: ['seed'], search: { type: 'none' }, jobs: of }, out()).runs;
 const stateOf = (of: Job = job): SuiteRunState | undefined => read([of])[0]?.state;
 const write = (file: string, content: string | Uint8Array, of: Job = job) =>
   writeRunFile(out(), of, file, content);
@@ -42,6 +42,7 @@ describe('the state of a job', () => {
       outcome: 'solved',
       step: 300,
       evaluation: { split: 'test', loss: 0.25, error: 0.01, count: 100 },
+      validation: { split: 'validation', loss: 0.3, error: 0.02, count: 100 },
       resultSha256: JSON.parse(text).sha256,
     });
   });
@@ -77,7 +78,10 @@ describe('the state of a job', () => {
   test('goes with runs that were moved to another place', async () => {
     await write('result.json', resultOf(job));
     await rename(out(), space.path('moved'));
-    const moved = readResults({ name: 'mine', axes: [], jobs: [job] }, space.path('moved'));
+    const moved = readResults(
+      { name: 'mine', axes: [], search: { type: 'none' }, jobs: [job] },
+      space.path('moved'),
+    );
     expect(moved.runs[0]?.state.type).toBe('finished');
   });
 });

@@ -61,7 +61,7 @@ describe('defaults', () => {
       },
       evaluation: { every: 1000, size: 1000 },
       metrics: { every: 1 },
-      checkpoint: { every: 1000, keep: 2 },
+      checkpoint: { seconds: 30, keep: 2 },
     });
   });
 

@@ -22,7 +22,6 @@ export interface JobServer {
  * @param send tells the coordinator something; does nothing once it is gone
  */
 export function createJobServer(pid: number, send: (message: FromWorker) => void): JobServer {
-  const knownTrajectories = new Map<string, string>();
   let start: WorkerStart | null = null;
   let cancel = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
@@ -34,7 +33,6 @@ export function createJobServer(pid: number, send: (message: FromWorker) => void
     const result = await runJob(context, job, {
       host: { ...host, pid },
       signal: cancel.signal,
-      knownTrajectories,
       ...(kernels === undefined ? {} : { kernels }),
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
       onStep(step, loss) {

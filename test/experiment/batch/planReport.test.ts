@@ -1,0 +1,133 @@
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeManifest } from '../../../src/experiment/batch/manifestFile.ts';
+import type { Plan } from '../../../src/experiment/batch/plan.ts';
+import { estimatePlan } from '../../../src/experiment/batch/planEstimate.ts';
+import { planReport } from '../../../src/experiment/batch/planReport.ts';
+import { planStatus } from '../../../src/experiment/batch/planStatus.ts';
+import { runDemand } from '../../../src/experiment/batch/runDemand.ts';
+import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
+import { executeRun } from '../../../src/experiment/executeRun.ts';
+import { runDirectoryOf } from '../../../src/experiment/runDirectory.ts';
+import { useWorkspace } from '../../helpers/workspace.ts';
+import { BASE, planOf } from './suites.ts';
+
+const space = useWorkspace();
+const out = () => space.path('runs');
+
+/** A plan of five runs: one finished, one interrupted, two failed (one of them begun), one new. */
+async function begunPlan(): Promise<Plan> {
+  const plan = await planOf(space, `${BASE}\nset: { training.steps: 5 }\nruns: { seeds: 5 }`);
+  const directories = plan.manifest.jobs.map(({ name, runId }) =>
+    runDirectoryOf(out(), name, runId),
+  );
+  const [finished = '', interrupted = '', , begun = ''] = directories;
+  for (const one of [finished, interrupted, begun]) await mkdir(one, { recursive: true });
+  await writeFile(join(finished, 'result.json'), '{}');
+  await mkdir(join(out(), 'suites', 'suite', 'failures'), { recursive: true });
+  for (const { runId } of plan.manifest.jobs.slice(2, 4)) {
+    await space.write(`runs/suites/suite/failures/${runId.slice(0, 16)}.json`, '{}');
+  }
+  return plan;
+}
+
+describe('what is done of a suite', () => {
+  test('is said by the files of its runs', async () => {
+    const { states, counts, difference } = await planStatus(await begunPlan(), out());
+    expect(states).toEqual(['finished', 'interrupted', 'failed', 'failed', 'new']);
+    expect(counts).toEqual({ finished: 1, interrupted: 1, failed: 2, new: 1 });
+    expect(difference).toBeNull();
+  });
+
+  test('is nothing where there is no output directory', async () => {
+    const plan = await planOf(space, `${BASE}\nruns: { seeds: 2 }`);
+    expect((await planStatus(plan, space.path('none'))).states).toEqual(['new', 'new']);
+  });
+
+  test('a finished run is finished though it failed before', async () => {
+    const plan = await begunPlan();
+    const { runId } = plan.manifest.jobs[0] ?? { runId: '' };
+    await space.write(`runs/suites/suite/failures/${runId.slice(0, 16)}.json`, '{}');
+    expect((await planStatus(plan, out())).states[0]).toBe('finished');
+  });
+
+  test('a directory in place of a result is no result', async () => {
+    const plan = await begunPlan();
+    const { name, runId } = plan.manifest.jobs[1] ?? { name: '', runId: '' };
+    await mkdir(join(runDirectoryOf(out(), name, runId), 'result.json'));
+    expect((await planStatus(plan, out())).states[1]).toBe('interrupted');
+  });
+});
+
+describe('the report of a plan', () => {
+  test('counts runs, tells the difference to the suite run before, and estimates', async () => {
+    const before = await planOf(space, `${BASE}\nruns: { seeds: [1, 2, 3] }`);
+    await writeManifest(out(), before.manifest);
+    const plan = await planOf(space, `${BASE}\nruns: { seeds: [2, 3, 4, 5] }`);
+    const report = await planReport(plan, out(), '128');
+    expect(report).toMatchObject({
+      schema: 1,
+      name: 'suite',
+      axes: ['seed'],
+      search: { type: 'none' },
+      runCount: 4,
+      finishedCount: 0,
+      todoCount: 4,
+      difference: { addedCount: 2, removedCount: 1 },
+    });
+    expect(report.runs[3]).toMatchObject({ index: 3, labels: { seed: 5 }, state: 'new' });
+    expect(report.durationMs).toBeGreaterThan(0);
+    expect(report.diskBytes).toBeGreaterThan(0);
+  });
+
+  test('takes no time for what is finished or has failed', async () => {
+    const plan = await planOf(space, `${BASE}\nruns: { seeds: 2 }`);
+    expect(await estimatePlan(plan, ['finished', 'failed'], '128')).toEqual({
+      durationMs: null,
+      diskBytes: 0,
+    });
+    const one = await estimatePlan(plan, ['finished', 'new'], '128');
+    const both = await estimatePlan(plan, ['interrupted', 'new'], '128');
+    expect(both.diskBytes).toBe(2 * one.diskBytes);
+  });
+
+  test('counts twice the operations for twice the steps, and the sizes of the network', async () => {
+    const { demands } = await planOf(
+      space,
+      `${BASE}\nset: { evaluation.every: 1000000 }\nruns: { training.steps: [1000, 2000], model.layers.0.hiddenSize: [10, 100] }`,
+    );
+    const [small, large, twice] = demands;
+    expect(large?.updateOperations).toBeGreaterThan(10 * (small?.updateOperations ?? 0));
+    expect(twice?.updateOperations).toBe(small?.updateOperations);
+    expect((twice?.operations ?? 0) - (small?.operations ?? 0)).toBe(
+      1000 * (small?.updateOperations ?? 0),
+    );
+  });
+
+  test.each([
+    ['seed: 1'],
+    ['model.layers.0.type: lstm, model.layers.0.hiddenSize: 64, training.optimizer.type: adam'],
+    ['checkpoint.every: 3, evaluation.every: 2, training.regularizer.type: omega'],
+    [
+      'model.layers.0.bidirectional: true, training.policy: [{ type: clipByHistory }, { type: noise }]',
+    ],
+  ])('expects at least the disk that a run takes: %s', async (settings) => {
+    const { manifest } = await planOf(
+      space,
+      `${BASE}\nset: { training.steps: 12, evaluation.size: 20, ${settings} }`,
+    );
+    const spec = specOfJob(manifest, manifest.jobs[0] ?? { index: 0, settings: {} });
+    const { directory } = await executeRun(spec, {
+      out: out(),
+      baseDirectory: space.cwd,
+      kernels: '128',
+      host: { version: '0', node: '0', arch: 'x', pid: 1 },
+    });
+    const bytes = readdirSync(directory).map((name) => statSync(join(directory, name)).size);
+    const taken = bytes.reduce((sum, size) => sum + size, 0);
+    expect(runDemand(spec).diskBytes).toBeGreaterThanOrEqual(taken);
+    expect(runDemand(spec).diskBytes).toBeLessThan(12 * taken);
+  });
+});
