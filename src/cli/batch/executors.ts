@@ -1,29 +1,6 @@
 // The executors of `rnn batch`, by name. A new one is a new row; its code is loaded only when it is used.
 import { availableParallelism } from 'node:os';
-import type { Executor } from '../../experiment/executors/executor.ts';
-import type { Host } from '../../experiment/provenance.ts';
-import type { KernelName } from '../../math/kernels.ts';
-import type { CommandContext } from '../command.ts';
-import type { CliIo } from '../io.ts';
-
-/** What an executor is made of. */
-export interface ExecutorRequest {
-  /** Runs at a time; null for as many as the executor finds right. */
-  readonly workers: number | null;
-  readonly host: Host;
-  /** Kernels the user asked for, or undefined for the fastest. */
-  readonly kernels: KernelName | undefined;
-  readonly env: CliIo['env'];
-  /** Directory that relative paths of options start from. */
-  readonly cwd: string;
-  /** Options of the command line, for those that only one executor has. */
-  readonly options: CommandContext['options'];
-  /** Tells what a run is thought to take, in ms; undefined where nobody can tell. */
-  readonly meanRunMs: () => Promise<number | undefined>;
-}
-
-/** Makes an executor. */
-export type MakeExecutor = (request: ExecutorRequest) => Promise<Executor>;
+import type { MakeExecutor } from './executorRequest.ts';
 
 /** Every executor, in the order errors name them. */
 export const executors = {

@@ -7,7 +7,7 @@ import { createSlurmExecutor } from '../../experiment/executors/slurm/slurmExecu
 import { checkRequest, REQUEST_NAMES } from '../../experiment/executors/slurm/slurmOptions.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
 import { readWhole } from '../options.ts';
-import type { ExecutorRequest } from './executors.ts';
+import type { ExecutorRequest } from './executorRequest.ts';
 
 const MOST_RUNS_PER_TASK = 1_000_000;
 
