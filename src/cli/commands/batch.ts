@@ -21,7 +21,7 @@ import type { MakeExecutor } from '../batch/executorRequest.ts';
 import { executors } from '../batch/executors.ts';
 import { type BatchSettings, readBatchSettings } from '../batch/settings.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
-import { CliError, exitCodes } from '../exitCodes.ts';
+import { exitCodes } from '../exitCodes.ts';
 import type { EndingSignal } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
 import { shownPath } from '../trainAndReport.ts';
@@ -40,7 +40,7 @@ async function readHost(): Promise<Host> {
 
 function showProgress(
   { manifest, demands }: Plan,
-  { status, jobs }: BatchStart,
+  start: BatchStart,
   { progress: mode, allowColor }: BatchSettings,
   { io }: CommandContext,
 ): BatchProgress {
@@ -48,9 +48,7 @@ function showProgress(
     mode,
     stream: io.stderr,
     terminal: terminalOf(io, io.stderr, allowColor),
-    runCount: manifest.jobs.length,
-    finishedCount: status.counts.finished,
-    todoCount: jobs.length,
+    ...start,
     runOf: (index) => ({
       name: manifest.jobs[index]?.name ?? '',
       labels: manifest.jobs[index]?.labels ?? {},
@@ -203,9 +201,5 @@ export const run: RunCommand = async (context) => {
   const { plan } = loaded;
   if (settings.isPreparing) return prepare(plan, settings, context);
   if (settings.isDryRun) return dryRun(plan, settings, context);
-  if (plan.search.type !== 'none') {
-    const { type } = plan.search;
-    throw new CliError(exitCodes.usage, `search: this program plans ${type}, but cannot run it`);
-  }
   return showEnd(await runPlan(plan, settings, context), settings, context);
 };
