@@ -1,7 +1,7 @@
 // The verbs about suites: rows of the command table. Their code is loaded only when it is called.
 
 import type { CommandRow } from './command.ts';
-import { configOptions, jsonOption } from './options.ts';
+import { configOptions, jsonOption, slurmOptions } from './options.ts';
 
 /** Verbs that run suites and show what they came to, in the order help shows them. */
 export const suiteCommands: readonly CommandRow[] = [
@@ -13,12 +13,18 @@ export const suiteCommands: readonly CommandRow[] = [
       { flags: '--name <name>', summary: 'name of the suite' },
       { flags: '--out <dir>', summary: 'directory for run directories', defaultValue: 'runs' },
       { flags: '--dry-run', summary: 'show the runs, their state and what they take; run none' },
-      { flags: '--executor <name>', summary: 'what runs them: local', defaultValue: 'local' },
+      { flags: '--prepare', summary: 'write the list of runs for rnn chunk; run none' },
+      {
+        flags: '--executor <name>',
+        summary: 'what runs them: local or slurm',
+        defaultValue: 'local',
+      },
       { flags: '--workers <number>', summary: 'runs at a time (default: one per core)' },
       { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
       { flags: '--time-limit <duration>', summary: 'longest run: 90s, 10m, 1.5h' },
       { flags: '--fail-fast', summary: 'end at the first run that failed' },
       { flags: '--retry-failed', summary: 'run again what failed before' },
+      ...slurmOptions,
       { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
       { flags: '--quiet', summary: 'print the closing line only' },
       { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
@@ -29,6 +35,7 @@ export const suiteCommands: readonly CommandRow[] = [
       'rnn batch suite.yaml --dry-run',
       'rnn batch suite.yaml                 # the same command goes on after an interruption',
       'rnn batch configs/*.yaml --name all --workers 4',
+      'rnn batch suite.yaml --executor slurm --partition short --mem 2G',
       'rnn batch suite.yaml --set training.steps=500 --json > results.json',
     ],
     load: () => import('./commands/batch.ts'),
