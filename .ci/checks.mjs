@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChecks } from './check.mjs';
+import { checkExecutors } from './executors.mjs';
 import { fetchArm64Runner, fetchNodes } from './nodes.mjs';
 import { checkPackage } from './package.mjs';
 import { checkPage } from './page.mjs';
@@ -18,6 +19,7 @@ try {
   await checkPage(checks, folder);
   const arm64 = await checkSameBits(checks, folder, nodes, () => fetchArm64Runner(folder));
   await checkSurfaces(checks, folder, nodes, arm64);
+  await checkExecutors(checks, folder);
   await checkTests(checks, nodes);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ export interface ChunkSettings {
   readonly attempts: number;
   readonly retryFailed: boolean;
   /** Time limit of a run, in ms. */
-  readonly maxTimeMs: number | undefined;
+  readonly timeLimitMs: number | undefined;
   readonly kernels: KernelName | undefined;
   readonly isJson: boolean;
 }
@@ -41,7 +41,7 @@ export function readChunkSettings({
     range: { from: readFrom(options, count), count },
     attempts: readWhole('--attempts', options.attempts, 1, MOST_ATTEMPTS),
     retryFailed: isOn(options, 'retryFailed'),
-    maxTimeMs: readDuration(options, 'maxTime', '--max-time'),
+    timeLimitMs: readDuration(options, 'timeLimit', '--time-limit'),
     kernels: readWish<KernelName>('RNN_KERNELS', io.env.RNN_KERNELS, KERNEL_NAMES),
     isJson: isOn(options, 'json'),
   };

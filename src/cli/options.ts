@@ -9,6 +9,17 @@ export const configOptions: readonly Usage[] = [
   { flags: '--seed <number>', summary: 'change the seed' },
 ];
 
+/** What a suite asks of a Slurm cluster. */
+export const slurmOptions: readonly Usage[] = [
+  { flags: '--runs-per-task <number>', summary: 'slurm: runs that a task does one after another' },
+  { flags: '--partition <names>', summary: 'slurm: partition, as sbatch takes it' },
+  { flags: '--account <name>', summary: 'slurm: account' },
+  { flags: '--qos <name>', summary: 'slurm: quality of service' },
+  { flags: '--constraint <name>', summary: 'slurm: feature that a machine must have' },
+  { flags: '--time <time>', summary: 'slurm: time limit of a task: minutes, 12:00:00, 2-00' },
+  { flags: '--mem <size>', summary: 'slurm: memory of a task, such as 2G' },
+];
+
 /** Declares that stdout carries exactly one JSON document. */
 export const jsonOption: Usage = { flags: '--json', summary: 'print one JSON document' };
 

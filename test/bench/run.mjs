@@ -3,7 +3,7 @@
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
 //   --only products,elementwise,updates,cells,wholeRun,checkpoints,surfaces,suites,
-//          process   these alone
+//          shortRuns,process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { passesSelfTest } from '../../dist/math/engine.js';
@@ -15,6 +15,7 @@ import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
 import { processRows } from './process.mjs';
 import { measureProductRates, productRows } from './products.mjs';
+import { shortRunRows } from './shortRuns.mjs';
 import { suiteRows } from './suites.mjs';
 import { surfaceRows } from './surfaces.mjs';
 import { table } from './table.mjs';
@@ -64,6 +65,7 @@ const sections = {
   checkpoints: () => checkpointRows(widths.at(-1), effort),
   surfaces: () => surfaceRows(widths, effort),
   suites: () => suiteRows(effort),
+  shortRuns: () => shortRunRows({ rounds: 3, count: options.quick ? 300 : 2000 }),
   process: () => processRows(widths, effort),
 };
 

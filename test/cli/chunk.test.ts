@@ -16,7 +16,13 @@ async function writeSuite(count: number, settings: Readonly<Record<number, objec
   const { out, ...context } = contextOf(space.cwd, space.path('runs'));
   const jobs = jobsOf({ out, ...context }, count, settings);
   await mkdir(space.path(SUITE), { recursive: true });
-  const text = manifestText({ ...context, name: 'small', axes: ['seed'], jobs });
+  const text = manifestText({
+    ...context,
+    name: 'small',
+    axes: ['seed'],
+    search: { type: 'none' },
+    jobs,
+  });
   await writeFile(manifestFile(space.path(SUITE)), text);
 }
 

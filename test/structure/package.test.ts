@@ -37,7 +37,9 @@ test('no dependency runs a script at installation', () => {
 
 test('the dependencies are the libraries that the sources import', () => {
   const imported = readSources().flatMap(({ text }) =>
-    [...text.matchAll(/(?:from|import\() ?'((?:@[^/']+\/)?[^./'][^/']*)/g)].map(([, name]) => name),
+    [...text.matchAll(/(?:from|import\() ?'((?:@[^/'\n]+\/)?[^./'\n][^/'\n]*)['/]/g)].map(
+      ([, name]) => name,
+    ),
   );
   const libraries = new Set(imported.filter((name) => name && !name.startsWith('node:')));
   const { dependencies, peerDependencies } = readJson('package.json');

@@ -1,24 +1,6 @@
 // The executors of `rnn batch`, by name. A new one is a new row; its code is loaded only when it is used.
 import { availableParallelism } from 'node:os';
-import type { Executor } from '../../experiment/executors/executor.ts';
-import type { Host } from '../../experiment/provenance.ts';
-import type { KernelName } from '../../math/kernels.ts';
-import type { CliIo } from '../io.ts';
-
-/** What an executor is made of. */
-export interface ExecutorRequest {
-  /** Runs at a time; null for as many as the executor finds right. */
-  readonly workers: number | null;
-  readonly host: Host;
-  /** Kernels the user asked for, or undefined for the fastest. */
-  readonly kernels: KernelName | undefined;
-  readonly env: CliIo['env'];
-  /** Directory that relative paths of options start from. */
-  readonly cwd: string;
-}
-
-/** Makes an executor. */
-export type MakeExecutor = (request: ExecutorRequest) => Promise<Executor>;
+import type { MakeExecutor } from './executorRequest.ts';
 
 /** Every executor, in the order errors name them. */
 export const executors = {
@@ -31,6 +13,10 @@ export const executors = {
       host,
       ...(kernels === undefined ? {} : { kernels }),
     });
+  },
+  slurm: async (request) => {
+    const { makeSlurmExecutor } = await import('./slurm.ts');
+    return makeSlurmExecutor(request);
   },
 } satisfies Record<string, MakeExecutor>;
 

@@ -36,6 +36,8 @@ export interface BatchSettings {
   readonly attempts: number;
   readonly timeLimitMs: number | undefined;
   readonly isDryRun: boolean;
+  /** Whether the manifest is all that is wanted. */
+  readonly isPreparing: boolean;
   readonly failFast: boolean;
   readonly retryFailed: boolean;
   readonly isJson: boolean;
@@ -67,6 +69,7 @@ export function readBatchSettings({
     attempts: readWhole('--attempts', options.attempts, 1, MOST_ATTEMPTS),
     timeLimitMs: readDuration(options, 'timeLimit', '--time-limit'),
     isDryRun: isOn(options, 'dryRun'),
+    isPreparing: isOn(options, 'prepare'),
     failFast: isOn(options, 'failFast'),
     retryFailed: isOn(options, 'retryFailed'),
     isJson: isOn(options, 'json'),

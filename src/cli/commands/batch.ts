@@ -1,24 +1,30 @@
 // `rnn batch`: runs a suite, or what is left of it, while showing how it goes, then shows what it came to.
 
 import { loadSuite } from '../../experiment/batch/loadSuite.ts';
+import { writeManifest } from '../../experiment/batch/manifestFile.ts';
 import type { Plan } from '../../experiment/batch/plan.ts';
+import { estimatePlan } from '../../experiment/batch/planEstimate.ts';
 import { planReport } from '../../experiment/batch/planReport.ts';
 import { resultsDocument } from '../../experiment/batch/resultsDocument.ts';
 import { type BatchEnd, type BatchStart, runBatch } from '../../experiment/batch/runBatch.ts';
+import { suiteDirectory } from '../../experiment/batch/suiteDirectory.ts';
 import { type SuiteSummary, summarizeSuite } from '../../experiment/batch/suiteSummary.ts';
 import { formatIssues } from '../../experiment/load/issue.ts';
 import type { Host } from '../../experiment/provenance.ts';
+import { withRunDirectory } from '../../experiment/withRunDirectory.ts';
 import { type BatchProgress, createBatchProgress } from '../../report/batch/batchProgress.ts';
 import { formatPlan } from '../../report/batch/planTable.ts';
 import { resultsLine, resultsTable } from '../../report/batch/resultsTable.ts';
 import { formatCounted } from '../../report/format.ts';
 import { toJson } from '../../training/json.ts';
-import { executors, type MakeExecutor } from '../batch/executors.ts';
+import type { MakeExecutor } from '../batch/executorRequest.ts';
+import { executors } from '../batch/executors.ts';
 import { type BatchSettings, readBatchSettings } from '../batch/settings.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
-import { CliError, exitCodes } from '../exitCodes.ts';
+import { exitCodes } from '../exitCodes.ts';
 import type { EndingSignal } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
+import { shownPath } from '../trainAndReport.ts';
 import { readVersion } from '../version.ts';
 
 /** What a suite left behind in this process. */
@@ -34,7 +40,7 @@ async function readHost(): Promise<Host> {
 
 function showProgress(
   { manifest, demands }: Plan,
-  { status, jobs }: BatchStart,
+  start: BatchStart,
   { progress: mode, allowColor }: BatchSettings,
   { io }: CommandContext,
 ): BatchProgress {
@@ -42,9 +48,7 @@ function showProgress(
     mode,
     stream: io.stderr,
     terminal: terminalOf(io, io.stderr, allowColor),
-    runCount: manifest.jobs.length,
-    finishedCount: status.counts.finished,
-    todoCount: jobs.length,
+    ...start,
     runOf: (index) => ({
       name: manifest.jobs[index]?.name ?? '',
       labels: manifest.jobs[index]?.labels ?? {},
@@ -52,6 +56,20 @@ function showProgress(
     }),
     clock: () => performance.now(),
   });
+}
+
+/** What a run of the suite is thought to take, in ms; undefined where nobody can tell. */
+async function meanRunMs(
+  plan: Plan,
+  kernels: BatchSettings['kernels'],
+): Promise<number | undefined> {
+  const { jobs } = plan.manifest;
+  const { durationMs } = await estimatePlan(
+    plan,
+    jobs.map(() => 'new'),
+    kernels,
+  );
+  return durationMs === null || jobs.length === 0 ? undefined : durationMs / jobs.length;
 }
 
 async function runPlan(
@@ -63,7 +81,15 @@ async function runPlan(
   const { out, attempts, failFast, retryFailed, timeLimitMs, workers, kernels } = settings;
   const host = await readHost();
   const make: MakeExecutor = executors[settings.executor];
-  const executor = await make({ workers, host, kernels, env: io.env, cwd: io.cwd });
+  const executor = await make({
+    workers,
+    host,
+    kernels,
+    env: io.env,
+    cwd: io.cwd,
+    options: context.options,
+    meanRunMs: () => meanRunMs(plan, kernels),
+  });
   const abort = new AbortController();
   let received: EndingSignal | null = null;
   const stopListening = io.onSignal?.((signal) => {
@@ -143,6 +169,21 @@ async function dryRun(
   return exitCodes.ok;
 }
 
+/** Writes the manifest, so that engines can run chunks of the suite. */
+async function prepare(
+  { manifest }: Plan,
+  { out, isJson }: BatchSettings,
+  { io, stdout }: CommandContext,
+): Promise<number> {
+  const path = suiteDirectory(out, manifest.name);
+  await withRunDirectory(path, process.pid, () => writeManifest(out, manifest));
+  const runCount = manifest.jobs.length;
+  const directory = shownPath(io.cwd, path);
+  if (isJson) stdout.line(toJson({ schema: 1, name: manifest.name, directory, runCount }));
+  else stdout.line(`${directory}: ${formatCounted(runCount, 'run', 'runs')}`);
+  return exitCodes.ok;
+}
+
 /** Runs a suite: exit 0 where every run has finished, 3 where one has failed or is left. */
 export const run: RunCommand = async (context) => {
   const { io, stderr } = context;
@@ -158,10 +199,7 @@ export const run: RunCommand = async (context) => {
     return exitCodes.usage;
   }
   const { plan } = loaded;
+  if (settings.isPreparing) return prepare(plan, settings, context);
   if (settings.isDryRun) return dryRun(plan, settings, context);
-  if (plan.search.type !== 'none') {
-    const { type } = plan.search;
-    throw new CliError(exitCodes.usage, `search: this program plans ${type}, but cannot run it`);
-  }
   return showEnd(await runPlan(plan, settings, context), settings, context);
 };

@@ -41,7 +41,7 @@ function jsonLine({ job, type, ...facts }: ChunkEvent): string {
 /** Runs a chunk: exit 0, 3 if a run failed, 130 or 143 after a signal. */
 export const run: RunCommand = async (context) => {
   const { io, stdout, stderr } = context;
-  const { suite, out, range, attempts, retryFailed, maxTimeMs, kernels, isJson } =
+  const { suite, out, range, attempts, retryFailed, timeLimitMs, kernels, isJson } =
     readChunkSettings(context);
   const directory = resolve(io.cwd, suite);
   const manifest = await readManifestFile(manifestFile(directory));
@@ -76,7 +76,7 @@ export const run: RunCommand = async (context) => {
       directory,
       attempts,
       retryFailed,
-      ...(maxTimeMs === undefined ? {} : { timeLimitMs: maxTimeMs }),
+      ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
       ...(kernels === undefined ? {} : { kernels }),
       host: {
         version: await readVersion(),

@@ -4,10 +4,11 @@
 import type { Executor, JobEvent } from '../executors/executor.ts';
 import { withRunDirectory } from '../withRunDirectory.ts';
 import { openFailureFiles } from './failureFiles.ts';
+import { countStates } from './groups.ts';
+import { survivorCount } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
-import { readManifest, writeManifest } from './manifestFile.ts';
-import { type PlanStatus, planStatus } from './planStatus.ts';
-import { readResults, type SuiteResults } from './results.ts';
+import { writeManifest } from './manifestFile.ts';
+import { readResults, type SuiteResults, type SuiteRun } from './results.ts';
 import { suiteDirectory } from './suiteDirectory.ts';
 
 /** How to run a suite; nothing here can change a result. */
@@ -34,11 +35,12 @@ export interface BatchOptions {
 
 /** What is known before the first run. */
 export interface BatchStart {
-  readonly status: PlanStatus;
+  /** Runs the suite comes to; of a search those it is expected to. */
+  readonly runCount: number;
+  /** Runs that have finished before. */
+  readonly finishedCount: number;
   /** Runs to do now. */
-  readonly jobs: readonly Job[];
-  /** Runs that failed before and are left alone. */
-  readonly skippedCount: number;
+  readonly todoCount: number;
 }
 
 /** What came of a suite. */
@@ -75,66 +77,95 @@ export async function runBatch(manifest: Manifest, options: BatchOptions): Promi
   });
 }
 
+/** Runs a suite comes to: all, or those of the rungs of a search. */
+function expectedCount({ search, jobs }: Manifest): number {
+  if (search.type === 'none') return jobs.length;
+  let width = jobs.length / search.steps.length;
+  let count = 0;
+  for (const _ of search.steps) {
+    count += width;
+    width = survivorCount(width, search.factor);
+  }
+  return count;
+}
+
 async function runLocked(
   manifest: Manifest,
   directory: string,
   cancel: AbortController,
-  { executor, out, attempts, timeLimitMs, failFast, retryFailed, ...options }: BatchOptions,
+  options: BatchOptions,
 ): Promise<BatchEnd> {
-  // A damaged manifest is written anew: that of now is known.
-  const stored = await readManifest(out, manifest.name).catch(() => null);
-  const status = await planStatus({ manifest }, out, stored);
+  const { out, failFast, retryFailed } = options;
   await writeManifest(out, manifest);
-  const { states } = status;
-  const isToDo = ({ index }: Job) =>
-    states[index] !== 'finished' && (retryFailed || states[index] !== 'failed');
-  const jobs = manifest.jobs.filter(isToDo);
-  const skippedCount = retryFailed ? 0 : status.counts.failed;
-  options.onStart?.({ status, jobs, skippedCount });
+  let results = readResults(manifest, out);
+  const { finished, failed, damaged } = countStates(results.runs);
+  const skippedCount = retryFailed ? 0 : failed;
+  const runCount = expectedCount(manifest);
+  const todoCount = runCount - finished - damaged - skippedCount;
+  options.onStart?.({ runCount, finishedCount: finished, todoCount });
 
   const failures = openFailureFiles(directory, () => cancel.abort());
-  const finished = new Set<number>();
+  const asked = new Set<Job>();
   let isFailedFast = false;
-  const idOf = (index: number) => manifest.jobs[index]?.runId ?? '';
-  const onEvent = (event: JobEvent): void => {
-    if (event.type === 'failed') {
-      const { index, attempts: made, reason } = event;
-      failures.put({ runId: idOf(index), attempts: made, reason });
-      isFailedFast ||= failFast;
-      if (failFast) cancel.abort();
-    } else if (event.type === 'finished') {
-      finished.add(event.index);
-      if (states[event.index] === 'failed') failures.remove(idOf(event.index));
+  const fail = (index: number, attempts: number, reason: string): void => {
+    failures.put({ runId: manifest.jobs[index]?.runId ?? '', attempts, reason });
+    isFailedFast ||= failFast;
+    if (failFast) cancel.abort();
+  };
+  const isToDo = ({ job, state }: SuiteRun): boolean =>
+    !asked.has(job) && (TO_DO.has(state.type) || (retryFailed && state.type === 'failed'));
+  // A search comes to its later rungs as the earlier ones are done; other suites take one round.
+  for (;;) {
+    const runs = results.runs.filter(isToDo);
+    if (runs.length === 0 || cancel.signal.aborted) return { results, skippedCount, isFailedFast };
+    for (const { job } of runs) asked.add(job);
+    const told = await runJobs(runs, manifest, directory, cancel.signal, fail, options);
+    for (const { job, state } of runs) {
+      if (state.type === 'failed' && told.has(job.index)) failures.remove(job.runId);
     }
-    options.onEvent?.(event);
-  };
-  const context = {
-    out,
-    base: manifest.base,
-    dataDirectory: manifest.dataDirectory,
-    weightsDirectory: manifest.weightsDirectory,
-  };
-  if (jobs.length > 0) {
-    await executor.execute(jobs, {
-      context,
+    await failures.settle();
+    results = readResults(manifest, out);
+    const lost = results.runs.filter(
+      ({ job, state }) => told.has(job.index) && TO_DO.has(state.type),
+    );
+    for (const { job } of lost) {
+      const reason = 'said to be finished, but its result.json is not there';
+      fail(job.index, 1, reason);
+      options.onEvent?.({ type: 'failed', index: job.index, attempts: 1, reason });
+    }
+    if (lost.length === 0) continue;
+    await failures.settle();
+    results = readResults(manifest, out);
+  }
+}
+
+/** States from which a run goes on by itself. */
+const TO_DO: ReadonlySet<SuiteRun['state']['type']> = new Set(['open', 'interrupted']);
+
+/** Has an executor run jobs; gives the places of those it told to be finished. */
+async function runJobs(
+  runs: readonly SuiteRun[],
+  { base, dataDirectory, weightsDirectory }: Manifest,
+  directory: string,
+  signal: AbortSignal,
+  fail: (index: number, attempts: number, reason: string) => void,
+  { executor, out, attempts, timeLimitMs, onEvent }: BatchOptions,
+): Promise<ReadonlySet<number>> {
+  const told = new Set<number>();
+  await executor.execute(
+    runs.map(({ job }) => job),
+    {
+      context: { out, base, dataDirectory, weightsDirectory },
       directory,
       attempts,
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
-      signal: cancel.signal,
-      onEvent,
-    });
-  }
-  await failures.settle();
-  const results = readResults(manifest, out);
-  const lost = results.runs.filter(
-    ({ job, state }) => finished.has(job.index) && state.type !== 'finished',
+      signal,
+      onEvent(event) {
+        if (event.type === 'failed') fail(event.index, event.attempts, event.reason);
+        if (event.type === 'finished') told.add(event.index);
+        onEvent?.(event);
+      },
+    },
   );
-  if (lost.length === 0) return { results, skippedCount, isFailedFast };
-  for (const { job, state } of lost) {
-    const why = state.type === 'damaged' ? state.reason : 'its result.json is not there';
-    const reason = `said to be finished, but ${why}`;
-    onEvent({ type: 'failed', index: job.index, attempts: 1, reason });
-  }
-  await failures.settle();
-  return { results: readResults(manifest, out), skippedCount, isFailedFast };
+  return told;
 }

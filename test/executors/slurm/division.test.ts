@@ -7,8 +7,8 @@ import {
 } from '../../../src/experiment/executors/slurm/division.ts';
 
 test.each([
-  { runs: 20_000, runMs: 1000, expected: 1200 },
-  { runs: 20_000, runMs: 60_000, expected: 20 },
+  { runs: 20_000, runMs: 1000, expected: 600 },
+  { runs: 20_000, runMs: 60_000, expected: 10 },
   { runs: 100, runMs: 1000, expected: 100 },
   { runs: 100, runMs: 7_200_000, expected: 1 },
   { runs: 100, runMs: undefined, expected: 1 },

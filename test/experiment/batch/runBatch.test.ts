@@ -13,7 +13,8 @@ const contextHere = () => contextOf(space.cwd, space.path('runs'));
 
 function manifestOf(context: JobContext, count = 4): Manifest {
   const { out: _, ...shared } = context;
-  return { ...shared, name: 'small', axes: ['seed'], jobs: jobsOf(context, count) };
+  const search = { type: 'none' } as const;
+  return { ...shared, name: 'small', axes: ['seed'], search, jobs: jobsOf(context, count) };
 }
 
 /** Runs jobs here; those in `failing` fail, those in `lying` are said to be finished. */
@@ -75,16 +76,10 @@ describe('a suite', () => {
     await runHere(contextHere(), [manifest.jobs[1] as Job]);
     const told: unknown[] = [];
     await start(manifest, {
-      onStart: ({ jobs, status }) =>
-        told.push(
-          jobs.map(({ index }) => index),
-          status.counts,
-        ),
+      onStart: (start) => told.push(start),
       onEvent: ({ type }) => told.push(type),
     });
-    expect(told[0]).toEqual([0, 2, 3]);
-    expect(told[1]).toMatchObject({ finished: 1, new: 3 });
-    expect(told.slice(2)).toEqual(finished(3));
+    expect(told).toEqual([{ runCount: 4, finishedCount: 1, todoCount: 3 }, ...finished(3)]);
   });
 
   test('keeps a record of every run that failed and leaves it alone the next time', async () => {
@@ -173,5 +168,39 @@ describe('a suite', () => {
     const [first = ''] = (await readdir(space.path('runs'))).filter((name) => name !== 'suites');
     await rm(space.path('runs', first), { recursive: true });
     expect(await statesOf(start(manifest))).toEqual(finished(4));
+  });
+
+  test('runs the rungs of a search one after another, each only with the runs that go on', async () => {
+    const context = contextHere();
+    const { out: _, ...shared } = context;
+    const width = 4;
+    const rungs = [5, 10, 20].flatMap((steps) =>
+      jobsOf(
+        context,
+        width,
+        Object.fromEntries(
+          Array.from({ length: width }, (_, place) => [place, { 'training.steps': steps }]),
+        ),
+      ),
+    );
+    const jobs = rungs.map((job, index) => {
+      const shorter = rungs[index - width]?.runId;
+      return { ...job, index, ...(shorter === undefined ? {} : { extends: shorter }) };
+    });
+    const search = { type: 'halving', factor: 2, measure: 'loss', steps: [5, 10, 20] } as const;
+    const manifest: Manifest = { ...shared, name: 'small', axes: ['seed'], search, jobs };
+    const asked: number[] = [];
+    const told: unknown[] = [];
+    const ending = await start(manifest, {
+      executor: executorOf({}, asked),
+      onStart: (start) => told.push(start),
+    });
+    expect(told).toEqual([{ runCount: 7, finishedCount: 0, todoCount: 7 }]);
+    expect(asked.slice(0, width)).toEqual([0, 1, 2, 3]);
+    expect(asked.map((index) => Math.floor(index / width))).toEqual([0, 0, 0, 0, 1, 1, 2]);
+    expect(ending.results.runs.map(({ job }) => job.index)).toEqual(asked);
+    const again: number[] = [];
+    await start(manifest, { executor: executorOf({}, again) });
+    expect(again).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 // so a task is given many short runs.
 
 /** Time that a task should take where the length of a run is known, in ms. */
-const TASK_MS = 20 * 60_000;
+const TASK_MS = 10 * 60_000;
 
 /** Tasks to aim at where it is not known. */
 const TASK_COUNT = 500;

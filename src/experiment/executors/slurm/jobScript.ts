@@ -1,4 +1,5 @@
 // The script of a job array as text: each of its tasks does some of a suite's runs with `rnn chunk`.
+import type { KernelName } from '../../../math/kernels.ts';
 import { ExecutorError } from '../executor.ts';
 import { type Directives, directiveLines } from './directives.ts';
 
@@ -24,6 +25,8 @@ export interface JobScript {
   readonly request: SlurmRequest;
   /** Runs `rnn` on the cluster's machines. */
   readonly program: ProgramCommand;
+  /** Kernels the user asked for. */
+  readonly kernels?: KernelName;
   /** Options of `rnn chunk` on top of which runs it is to do. */
   readonly chunkOptions: readonly string[];
 }
@@ -59,6 +62,7 @@ export function jobScriptText(script: JobScript): string {
     '#SBATCH --requeue',
     '',
     `export PATH=${shellWord(node.slice(0, node.lastIndexOf('/')))}:/usr/local/bin:/usr/bin:/bin`,
+    ...(script.kernels === undefined ? [] : [`export RNN_KERNELS=${shellWord(script.kernels)}`]),
     `exec ${command} --index "$SLURM_ARRAY_TASK_ID"`,
     '',
   ].join('\n');

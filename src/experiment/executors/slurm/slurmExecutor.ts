@@ -17,8 +17,11 @@ import {
 import { submitRuns } from './submitRuns.ts';
 import { lastWords } from './taskLog.ts';
 
-/** How long tasks may take to end once they have nothing to do: KillWait and an epilog. */
-const ENDING_MS = 120_000;
+/** How long tasks may take to end that were told to: KillWait and an epilog. */
+const CANCELLING_MS = 120_000;
+
+/** How long those may that have nothing to do; a controller that was killed may not know they ended. */
+const ENDING_MS = 10_000;
 const ASK_WHILE_ENDING_MS = 500;
 
 /**
@@ -149,10 +152,10 @@ async function coordinate(coordination: Coordination): Promise<void> {
     await look();
   }
   if (signal.aborted) await queue.cancel();
-  const left = await waitForEnd(queue, pace);
+  const left = await waitForEnd(queue, pace, signal.aborted ? CANCELLING_MS : ENDING_MS);
   await look();
   if (left > 0) {
-    // Of a suite that was edited meanwhile there may be jobs in the queue that nobody waits for.
+    // Nobody waits for what is left, such as the runs of a suite before it was edited.
     if (!signal.aborted) await queue.cancel();
     else throw new ExecutorError(`slurm: ${left} tasks have not ended after scancel; see squeue`);
   }
@@ -161,9 +164,13 @@ async function coordinate(coordination: Coordination): Promise<void> {
   }
 }
 
-/** Waits until no task is in the queue any more, or for as long as a task may take to end. */
-async function waitForEnd(queue: QueueWatch, { askMs }: SlurmPace): Promise<number> {
-  const endMs = performance.now() + ENDING_MS;
+/** Waits until no task is in the queue any more, but not for long; gives how many are left. */
+async function waitForEnd(
+  queue: QueueWatch,
+  { askMs }: SlurmPace,
+  limitMs: number,
+): Promise<number> {
+  const endMs = performance.now() + limitMs;
   for (;;) {
     await queue.ask();
     if (queue.tasks.size === 0 || performance.now() > endMs) return queue.tasks.size;

@@ -1,4 +1,5 @@
 // What the Slurm executor is told: what to ask of the cluster, what runs there, how often to look.
+import type { KernelName } from '../../../math/kernels.ts';
 import { checkDirective } from './directives.ts';
 import type { ProgramCommand, SlurmRequest } from './jobScript.ts';
 
@@ -21,18 +22,30 @@ export interface SlurmOptions {
   readonly runsPerTask?: number;
   /** What a run is thought to take, in ms. */
   readonly runMs?: number;
+  /** Kernels the user asked for; without it each machine takes its fastest. */
+  readonly kernels?: KernelName;
   readonly pace?: Partial<SlurmPace>;
 }
 
 /** The pace for a cluster that others use too. */
 export const USUAL_PACE: SlurmPace = { lookMs: 2000, askMs: 15_000, patienceMs: 15 * 60_000 };
 
+/** What a user may ask of a cluster, as options name it. */
+export const REQUEST_NAMES = [
+  'partition',
+  'account',
+  'qos',
+  'constraint',
+  'time',
+  'mem',
+] as const satisfies (keyof SlurmRequest)[];
+
 /**
  * Checks what a user asks of a cluster.
  * @throws ExecutorError for a value that must not get into a job script
  */
 export function checkRequest(request: SlurmRequest): void {
-  for (const name of ['partition', 'account', 'qos', 'constraint', 'time', 'mem'] as const) {
+  for (const name of REQUEST_NAMES) {
     const value = request[name];
     if (value !== undefined) checkDirective(name, value, `--${name}`);
   }

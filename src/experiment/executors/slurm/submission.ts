@@ -83,7 +83,8 @@ export async function recordSubmission(
   const { name, directory } = submission;
   await makeDirectory(directory);
   const placed = jobs.map((job, index) => ({ ...job, index, labels: {} }));
-  const manifest = { ...context, name, axes: [], jobs: placed };
+  const search = { type: 'none' } as const;
+  const manifest = { ...context, name, axes: [], search, jobs: placed };
   await writeAtomically(manifestFile(directory), manifestText(manifest));
   await writeAtomically(scriptFile(submission), script);
   await noteSubmission(submission, { cluster });

@@ -51,10 +51,10 @@ export async function* submitRuns(request: SubmitRequest): AsyncGenerator<Submis
 
 function scriptOf(
   { name, directory, tasks, runsPerTask: count }: Submission,
-  { request, program }: SlurmOptions,
+  { request, program, kernels }: SlurmOptions,
   { context, attempts, timeLimitMs }: ExecuteOptions,
 ): JobScript {
-  const limit = timeLimitMs === undefined ? [] : ['--max-time', `${timeLimitMs / 1000}s`];
+  const limit = timeLimitMs === undefined ? [] : ['--time-limit', `${timeLimitMs / 1000}s`];
   const chunkOptions = ['--out', context.out, '--count', String(count)];
   return {
     name,
@@ -62,6 +62,7 @@ function scriptOf(
     directory,
     request,
     program,
+    ...(kernels === undefined ? {} : { kernels }),
     chunkOptions: [...chunkOptions, '--attempts', String(attempts), ...limit, '--json'],
   };
 }

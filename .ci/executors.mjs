@@ -1,0 +1,79 @@
+// Suites on the engines of this machine: private daemons are started, every executor is tried on them,
+// and one suite comes out with one hash whatever ran it.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, run } from './check.mjs';
+import { installParallel } from './engines/parallel.mjs';
+import { installSlurm, startSlurm } from './engines/slurm.mjs';
+
+const program = fileURLToPath(new URL('../bin/rnn.js', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const SUITE = {
+  name: 'everywhere',
+  base: {
+    task: { type: 'addition', length: 10 },
+    model: { layers: [{ type: 'elman', hiddenSize: 5 }] },
+    training: { steps: 30, batchSize: 4 },
+    evaluation: { every: 30, size: 8 },
+  },
+  runs: [{ 'training.optimizer.learningRate': [0.01, 0.1, 1e9] }, { seeds: 4 }],
+};
+
+/** Runs `rnn` and returns what it printed. */
+const rnn = (cwd, argv, env = {}) => run(process.execPath, [program, ...argv], { cwd, env });
+
+const hashOf = async (cwd, out) =>
+  (await rnn(cwd, ['results', SUITE.name, '--out', out, '--hash'])).trim();
+
+/**
+ * Tries the engines.
+ * @param folder an existing folder
+ */
+export async function checkExecutors({ check }, folder) {
+  const cwd = join(folder, 'executors');
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, 'suite.json'), JSON.stringify(SUITE));
+  let expected = '';
+  await check('a suite in worker processes of this machine', async () => {
+    await rnn(cwd, ['batch', 'suite.json', '--out', 'local', '--quiet']);
+    expected = await hashOf(cwd, 'local');
+    expect(/[0-9a-f]{64}/.test(expected), `expected a hash, got ${expected}`);
+  });
+  await check('GNU parallel: the recipe gives the same hash', async () => {
+    await installParallel();
+    const argv = ['batch', 'suite.json', '--out', 'parallel', '--prepare', '--json'];
+    const { directory, runCount } = JSON.parse(await rnn(cwd, argv));
+    const chunks = Math.ceil(runCount / 5);
+    const command =
+      `seq 0 ${chunks - 1} | ` +
+      `parallel --jobs 2 ${process.execPath} ${program} chunk ${directory} --index {} --count 5`;
+    await run('bash', ['-euo', 'pipefail', '-c', command], { cwd });
+    const hash = await hashOf(cwd, 'parallel');
+    expect(hash === expected, `expected ${expected}, got ${hash}`);
+  });
+  // munged wants every folder above its socket to be closed to others but open to be passed through.
+  const place = mkdtempSync(join(tmpdir(), 'rnn-slurm-'));
+  await run('chmod', ['755', place]);
+  await installSlurm();
+  const slurm = await startSlurm(place);
+  try {
+    await check('Slurm: what every executor must do', async () => {
+      const argv = ['vitest', 'run', 'test/executors/slurm'];
+      await run('npx', argv, { cwd: root, env: { ...slurmEnv(slurm) }, echo: true });
+    });
+    await check('Slurm: the same hash from the command line', async () => {
+      const argv = ['batch', 'suite.json', '--out', 'slurm', '--executor', 'slurm', '--quiet'];
+      await rnn(cwd, [...argv, '--mem', '200M', '--time', '10'], slurmEnv(slurm));
+      const hash = await hashOf(cwd, 'slurm');
+      expect(hash === expected, `expected ${expected}, got ${hash}`);
+    });
+  } finally {
+    await slurm.stop();
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+const slurmEnv = ({ conf }) => ({ SLURM_CONF: conf, RNN_TEST_SLURM_CONF: conf });
