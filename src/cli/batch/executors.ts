@@ -18,6 +18,10 @@ export const executors = {
     const { makeSlurmExecutor } = await import('./slurm.ts');
     return makeSlurmExecutor(request);
   },
+  redis: async (request) => {
+    const { makeRedisExecutor } = await import('./redis.ts');
+    return makeRedisExecutor(request);
+  },
 } satisfies Record<string, MakeExecutor>;
 
 /** Name of an executor. */
