@@ -9,6 +9,12 @@ export const configOptions: readonly Usage[] = [
   { flags: '--seed <number>', summary: 'change the seed' },
 ];
 
+/** Which queue on Redis a suite goes to. */
+export const redisOptions: readonly Usage[] = [
+  { flags: '--queue <name>', summary: 'redis: name of the queue', defaultValue: 'rnn' },
+  { flags: '--insecure', summary: 'redis: another machine even without TLS or a password' },
+];
+
 /** What a suite asks of a Slurm cluster. */
 export const slurmOptions: readonly Usage[] = [
   { flags: '--runs-per-task <number>', summary: 'slurm: runs that a task does one after another' },

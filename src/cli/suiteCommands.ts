@@ -1,7 +1,7 @@
 // The verbs about suites: rows of the command table. Their code is loaded only when it is called.
 
 import type { CommandRow } from './command.ts';
-import { configOptions, jsonOption, slurmOptions } from './options.ts';
+import { configOptions, jsonOption, redisOptions, slurmOptions } from './options.ts';
 
 /** Verbs that run suites and show what they came to, in the order help shows them. */
 export const suiteCommands: readonly CommandRow[] = [
@@ -16,7 +16,7 @@ export const suiteCommands: readonly CommandRow[] = [
       { flags: '--prepare', summary: 'write the list of runs for rnn chunk; run none' },
       {
         flags: '--executor <name>',
-        summary: 'what runs them: local or slurm',
+        summary: 'what runs them: local, slurm or redis',
         defaultValue: 'local',
       },
       { flags: '--workers <number>', summary: 'runs at a time (default: one per core)' },
@@ -25,6 +25,7 @@ export const suiteCommands: readonly CommandRow[] = [
       { flags: '--fail-fast', summary: 'end at the first run that failed' },
       { flags: '--retry-failed', summary: 'run again what failed before' },
       ...slurmOptions,
+      ...redisOptions,
       { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
       { flags: '--quiet', summary: 'print the closing line only' },
       { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
@@ -36,6 +37,7 @@ export const suiteCommands: readonly CommandRow[] = [
       'rnn batch suite.yaml                 # the same command goes on after an interruption',
       'rnn batch configs/*.yaml --name all --workers 4',
       'rnn batch suite.yaml --executor slurm --partition short --mem 2G',
+      'rnn batch suite.yaml --executor redis --queue night   # beside rnn worker --queue night',
       'rnn batch suite.yaml --set training.steps=500 --json > results.json',
     ],
     load: () => import('./commands/batch.ts'),

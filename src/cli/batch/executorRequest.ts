@@ -19,6 +19,8 @@ export interface ExecutorRequest {
   readonly options: CommandContext['options'];
   /** Tells what a run is thought to take, in ms; undefined where nobody can tell. */
   readonly meanRunMs: () => Promise<number | undefined>;
+  /** Called with a line for what goes wrong with an engine and may come right again. */
+  readonly onWarning: (message: string) => void;
 }
 
 /** Makes an executor. */

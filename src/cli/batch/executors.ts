@@ -18,6 +18,11 @@ export const executors = {
     const { makeSlurmExecutor } = await import('./slurm.ts');
     return makeSlurmExecutor(request);
   },
+  /** Any machines, through a queue. */
+  redis: async (request) => {
+    const { makeRedisExecutor } = await import('./redis.ts');
+    return makeRedisExecutor(request);
+  },
 } satisfies Record<string, MakeExecutor>;
 
 /** Name of an executor. */

@@ -89,6 +89,7 @@ async function runPlan(
     cwd: io.cwd,
     options: context.options,
     meanRunMs: () => meanRunMs(plan, kernels),
+    onWarning: (message) => context.stderr.line(`rnn: warning: ${message}`),
   });
   const abort = new AbortController();
   let received: EndingSignal | null = null;

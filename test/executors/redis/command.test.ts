@@ -47,6 +47,48 @@ async function execute(context: JobContext, jobs: readonly Job[], onStart = () =
   });
 }
 
+/** Runs `rnn` to its end. */
+async function rnn(...argv: string[]): Promise<{ exitCode: number | null; stdout: string }> {
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd: space.cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  const [exitCode] = await once(child, 'close');
+  return { exitCode, stdout };
+}
+
+const SUITE = `
+name: night
+base:
+  task: { type: addition, length: 10 }
+  model: { layers: [{ type: elman, hiddenSize: 4 }] }
+  training: { steps: 5, batchSize: 2 }
+  evaluation: { every: 5, size: 4 }
+runs: [{ seeds: 3 }]
+`;
+
+describe.skipIf(!canTry)('rnn batch --executor redis', () => {
+  test('comes to the hash of a suite run here', async () => {
+    await space.write('suite.yaml', SUITE);
+    const worker = startWorker(['--queue', 'night', '--idle-exit', '3s', '--quiet']);
+    const batch = ['batch', 'suite.yaml', '--quiet', '--progress', 'none'];
+    const remote = await rnn(...batch, '--executor', 'redis', '--queue', 'night');
+    expect(remote.exitCode).toBe(0);
+    expect(await worker.ended).toBe(0);
+    await rnn(...batch, '--out', 'here', '--workers', '1');
+    const [there, here] = [
+      await rnn('results', 'night', '--hash'),
+      await rnn('results', 'night', '--hash', '--out', 'here'),
+    ];
+    expect(there).toEqual({ exitCode: 0, stdout: expect.stringMatching(/[0-9a-f]{64}/) });
+    expect(there).toEqual(here);
+  });
+});
+
 describe.skipIf(!canTry)('rnn worker', () => {
   test('trains what is queued and ends when it is idle', async () => {
     const context = contextOf(space.cwd, space.path('runs'));

@@ -20,6 +20,7 @@ const job: Job = {
   runId: runId(specOfJob({ base }, { ...blank(), settings: { name: 'a', seed: 7 } })),
   name: 'a',
   labels: { seed: 7, method: 'clip', isFast: true },
+  extends: 'e'.repeat(64),
   settings: { name: 'a', seed: 7 },
 };
 
@@ -53,7 +54,7 @@ describe('a payload', () => {
   test('becomes the job in the place of the worker', async () => {
     expect(await admit(sent(), job.runId, place())).toMatchObject({
       ok: true,
-      job: { runId: job.runId, name: 'a', settings: { name: 'a', seed: 7 } },
+      job: JSON.parse(JSON.stringify({ ...job, index: 0 })),
       context: { ...place(), weightsDirectory: place().dataDirectory },
       timeLimitMs: 5000,
     });
@@ -77,6 +78,7 @@ describe('a payload', () => {
     ['another key', sent({ out: '/tmp/x' })],
     ['a short id', sent({ runId: 'ab' })],
     ['an id with a path', sent({ runId: `../../${'a'.repeat(58)}` })],
+    ['a shorter run with a path', sent({ extends: '../../x' })],
     ['a name that climbs', sent({ name: '../../x' })],
     ['an absolute name', sent({ name: '/etc/x' })],
     ['a name like an option', sent({ name: '-rf' })],

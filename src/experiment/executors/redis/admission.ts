@@ -72,8 +72,9 @@ export async function admit(
   if (payload.runId !== runId) {
     return { ok: false, reason: `expected the payload of run ${runId}, got that of another` };
   }
-  const { name, labels, settings, base, timeLimitMs } = payload;
-  const job: Job = { index: 0, runId, name, labels, settings };
+  const { schema: _, base, timeLimitMs, ...facts } = payload;
+  const { name } = facts;
+  const job: Job = { index: 0, ...facts };
   const directories = { dataDirectory, weightsDirectory: dataDirectory };
   const context: JobContext = { out, base, ...directories };
   try {

@@ -16,7 +16,9 @@ export interface AttemptRequest {
   readonly signal: AbortSignal;
   /** Called with the process that has it. */
   readonly onStart: (pid: number) => void;
+  /** Called now and then with the updates done and the last training loss. */
   readonly onProgress: (step: number, loss: number) => void;
+  /** Called with a line for what was found damaged and is not needed. */
   readonly onWarning: (message: string) => void;
 }
 

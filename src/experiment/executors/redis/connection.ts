@@ -31,6 +31,7 @@ export function connectionOptions(address: RedisAddress, ended: AbortSignal) {
     keepAlive: KEEP_ALIVE_MS,
     socketTimeout: SILENCE_MS,
     maxRetriesPerRequest: null,
+    /** Says how long to wait before the next try, in ms; null for none. */
     retryStrategy: (times: number) =>
       ended.aborted ? null : Math.min(times * 250, LONGEST_RETRY_MS),
   } satisfies RedisOptions;

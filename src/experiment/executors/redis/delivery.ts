@@ -23,6 +23,7 @@ export interface DeliveryOptions {
   /** Name of this machine. */
   readonly machine: string;
   readonly busyDelayMs: number;
+  /** Called for what becomes of each delivery. */
   readonly onEvent: (event: DeliveryEvent) => void;
 }
 

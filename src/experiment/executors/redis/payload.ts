@@ -13,13 +13,16 @@ export const LARGEST_PAYLOAD = 2 ** 20;
 
 const label = z.union([z.string(), z.number(), z.boolean()]);
 
+const runId = z.string().regex(/^[0-9a-f]{64}$/);
+
 const payloadSchema = z.strictObject({
   schema: z.literal(PAYLOAD_SCHEMA_VERSION),
-  runId: z.string().regex(/^[0-9a-f]{64}$/),
+  runId,
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
   base: z.record(z.string(), z.unknown()),
   settings: z.record(z.string(), z.unknown()),
   labels: z.record(z.string(), label),
+  extends: runId.exactOptional(),
   timeLimitMs: z.number().positive().max(Number.MAX_SAFE_INTEGER).exactOptional(),
 });
 
@@ -29,16 +32,15 @@ export type JobPayload = z.output<typeof payloadSchema>;
 /** Writes what a worker needs of a job. */
 export function payloadOf(
   { base }: Pick<JobContext, 'base'>,
-  { runId, name, settings, labels }: Job,
+  { index: _, ...job }: Job,
   timeLimitMs?: number,
 ): JobPayload {
   return {
     schema: PAYLOAD_SCHEMA_VERSION,
-    runId,
-    name,
+    ...job,
     base: { ...base },
-    settings: { ...settings },
-    labels: { ...labels },
+    settings: { ...job.settings },
+    labels: { ...job.labels },
     ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
   };
 }

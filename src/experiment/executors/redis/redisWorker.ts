@@ -31,6 +31,7 @@ export interface RedisWorkerOptions extends WorkerPlace {
   readonly idleExitMs?: number;
   /** Ends it at once: running jobs go back to the queue with a checkpoint. */
   readonly signal: AbortSignal;
+  /** Called for what becomes of each delivery. */
   readonly onEvent: (event: DeliveryEvent) => void;
   /** Called with a line for what goes wrong and may come right again. */
   readonly onWarning: (message: string) => void;
