@@ -6,9 +6,9 @@ import type { TrainEvent } from '../training/events.ts';
 import type { TrainSetup } from '../training/trainSetup.ts';
 import { encodeCheckpoint, encodeCheckpointInTurns } from './checkpoint.ts';
 import { copyTensors } from './checkpointVectors.ts';
-import { removeFile, writeAtomically } from './files.ts';
+import { linkFile, removeFile, writeAtomically } from './files.ts';
 import { readBestParameters } from './readCheckpoints.ts';
-import { bestFile, listBest } from './runDirectory.ts';
+import { bestFile, checkpointFile, listBest } from './runDirectory.ts';
 import type { BestValidation } from './storedState.ts';
 
 /**
@@ -34,26 +34,37 @@ export interface BestKeeper {
   /** Takes the next event and copies the parameters that were evaluated where they are the best. */
   handle(event: TrainEvent): void;
   /**
-   * Writes the best parameters where they are not on the disk yet, and removes those before them.
+   * Puts the best parameters on the disk where they are not there yet, and removes those before them.
+   * @param upcomingStep of a checkpoint about to be written: if it will hold the same parameters, they
+   * wait for it
    * @throws FileError
    */
-  write(): Promise<void>;
+  write(upcomingStep?: number): Promise<void>;
 }
 
 /**
  * Starts to keep the best parameters: those of least validation loss, the first of equals. With an average
  * of the parameters it is the average, as that is what is evaluated.
+ *
+ * Parameters that a checkpoint holds already are linked to it: a short run is not to wait for the disk twice.
  * @param earlier the best validation before the run goes on
+ * @param startStep updates done before
  */
 export function createBestKeeper(
   directory: string,
   runId: string,
   { arena, network, averagedParameters }: TrainSetup,
   earlier: BestValidation | null,
+  startStep: number,
 ): BestKeeper {
   const vectors = [{ prefix: '', vector: averagedParameters ?? network.parameters }];
   let validation = earlier;
   let pending: { readonly step: number; readonly tensors: WeightTensor[] } | null = null;
+  // A process may have been killed between the checkpoint and the link to it.
+  if (earlier && earlier.step === startStep) {
+    pending = { step: startStep, tensors: copyTensors(arena, vectors) };
+  }
+  const isInCheckpoint = averagedParameters === null;
   return {
     get validation() {
       return validation;
@@ -65,12 +76,15 @@ export function createBestKeeper(
       validation = { step, loss };
       pending = { step, tensors: copyTensors(arena, vectors) };
     },
-    async write() {
-      if (!pending) return;
+    async write(upcomingStep) {
+      if (!pending || (isInCheckpoint && pending.step === upcomingStep)) return;
       const { step, tensors } = pending;
       pending = null;
-      const content = { runId, step, tensors, training: null };
-      await writeAtomically(bestFile(directory, step), await encodeCheckpointInTurns(content));
+      const path = bestFile(directory, step);
+      if (!(isInCheckpoint && (await linkFile(checkpointFile(directory, step), path)))) {
+        const content = { runId, step, tensors, training: null };
+        await writeAtomically(path, await encodeCheckpointInTurns(content));
+      }
       for (const other of await listBest(directory)) {
         if (other !== step) await removeFile(bestFile(directory, other));
       }

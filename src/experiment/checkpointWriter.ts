@@ -57,8 +57,8 @@ export interface CheckpointSource {
   readonly state: () => RunState;
   /** Steps of the checkpoints that are there already, ascending; the run goes on from the last. */
   readonly written?: readonly number[];
-  /** Writes what has to be on the disk before a checkpoint is. */
-  readonly before?: () => Promise<void>;
+  /** Writes what has to be on the disk before a checkpoint of a step is. */
+  readonly before?: (step: number) => Promise<void>;
 }
 
 /**
@@ -99,7 +99,7 @@ export function createCheckpointWriter(
     const tensors = all.filter(isWeight);
     const training = { state, tensors: all.filter((tensor) => !isWeight(tensor)) };
     try {
-      await before?.();
+      await before?.(step);
       await writeAtomically(
         checkpointFile(directory, step),
         await encodeCheckpointInTurns({ runId, step, tensors, training }),

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileOperations } from './fileOperations.ts';
+import { fileOperations, hasNoLinks } from './fileOperations.ts';
 
 /** An error of the system with the operation it broke; `code` is the system's. */
 export class FileError extends Error {
@@ -94,6 +94,25 @@ export async function throughTemporary(
     await fileOperations.remove(temporary).catch(() => {}); // the first error says more
     throw new FileError(`write ${path} (${bytes.length} bytes)`, error);
   }
+}
+
+/**
+ * Gives a durable file a second name, for good; a file of that name stays.
+ * @returns false where there is no such file, or the file system has no links
+ * @throws FileError
+ */
+export async function linkFile(existing: string, path: string): Promise<boolean> {
+  try {
+    await fileOperations.link(existing, path);
+  } catch (error) {
+    if (systemCodeOf(error) === 'EEXIST') return true;
+    if (systemCodeOf(error) === 'ENOENT' || hasNoLinks(error)) return false;
+    throw new FileError(`link ${path} to ${existing}`, error);
+  }
+  await fileOperations.syncDirectory(dirname(path)).catch((error: unknown) => {
+    throw new FileError(`link ${path} to ${existing}`, error);
+  });
+  return true;
 }
 
 /**

@@ -31,9 +31,11 @@ export interface TrainIntoOptions {
   readonly signal?: AbortSignal | undefined;
   /** Time, by `performance.now`, at which the run ends after the step under way. */
   readonly deadlineMs: number;
+  /** Called for every event, in order. */
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
   /** Called before them for every event of the run's past that is on record. */
   readonly onPastEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Called with a line for what was found damaged and is not needed. */
   readonly onWarning: (message: string) => void;
 }
 
@@ -57,7 +59,8 @@ export async function trainInto(
   const recorder = createFactsRecorder(start?.state.validation);
   const metrics = await openMetrics(directory, spec, runId, start, { onPastEvent, onWarning });
   const training = openTraining(setup, start?.state.train);
-  const best = createBestKeeper(directory, runId, setup, start?.state.best ?? null);
+  const earlierBest = start?.state.best ?? null;
+  const best = createBestKeeper(directory, runId, setup, earlierBest, start?.point.step ?? 0);
   const state = (): RunState => {
     metrics.flush(); // a checkpoint never knows of steps that the metrics lack
     const { validation } = recorder;

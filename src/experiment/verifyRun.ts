@@ -29,7 +29,9 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
   /** Called once, before the first event. */
   readonly onStart?: (start: { readonly startStep: number; readonly endStep: number }) => void;
+  /** Called for every event, in order. */
   readonly onEvent?: (event: TrainEvent) => void;
+  /** Called with a line for a checkpoint that is left out. */
   readonly onWarning?: OnWarning;
 }
 

@@ -1,5 +1,5 @@
 // The best parameters of a run: those of its best validation, kept apart whatever happens to the run.
-import { readFile, truncate } from 'node:fs/promises';
+import { readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeCheckpoint } from '../../src/experiment/checkpoint.ts';
@@ -29,8 +29,8 @@ function bestOf(events: readonly TrainEvent[]) {
   return validations.reduce((best, one) => (one.loss < best.loss ? one : best));
 }
 
-const bytesOf = async (directory: string, name: string) =>
-  (await readFile(join(directory, name))).toString('hex');
+const tensorsOf = async (directory: string, name: string) =>
+  decodeCheckpoint(await readFile(join(directory, name))).tensors;
 
 describe('best parameters', () => {
   test('are those after the step of the best validation, in one file', async () => {
@@ -66,7 +66,7 @@ describe('best parameters', () => {
     const whole = await attempt(RESTLESS, 'whole');
     const [step] = await listBest(whole.directory);
     const name = `best-${step}.safetensors`;
-    const expected = await bytesOf(whole.directory, name);
+    const expected = await tensorsOf(whole.directory, name);
     const ways: Readonly<Record<string, () => Promise<Attempt>>> = {
       async interrupted() {
         for (const events of [9, 3, 8]) await attemptUntil(RESTLESS, 'broken', events);
@@ -86,8 +86,21 @@ describe('best parameters', () => {
     for (const way of Object.values(ways)) {
       const { directory } = await way();
       expect(await listBest(directory)).toEqual([step]);
-      expect(await bytesOf(directory, name)).toBe(expected);
+      expect(await tensorsOf(directory, name)).toEqual(expected);
     }
+  });
+
+  test('are linked to the last checkpoint where it holds them, and stay when it goes', async () => {
+    const config = { ...CONFIG, evaluation: { every: 20, size: 9 }, checkpoint: { every: 20 } };
+    const shorter = { ...config, training: { steps: 20, batchSize: 3 } };
+    const { directory } = await attempt(shorter, 'runs');
+    const path = (name: string) => join(directory, `${name}-20.safetensors`);
+    expect((await stat(path('best'))).ino).toBe((await stat(path('checkpoint'))).ino);
+    // Killed between the checkpoint and the link.
+    await rm(path('best'));
+    await rm(join(directory, 'result.json'));
+    await attempt(shorter, 'runs');
+    expect(await listBest(directory)).toEqual([20]);
   });
 
   test('start anew with fresh', async () => {

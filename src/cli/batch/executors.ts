@@ -4,6 +4,7 @@ import type { MakeExecutor } from './executorRequest.ts';
 
 /** Every executor, in the order errors name them. */
 export const executors = {
+  /** Worker processes of this machine. */
   local: async ({ workers, host, kernels }) => {
     const { createLocalExecutor } = await import(
       '../../experiment/executors/local/localExecutor.ts'
@@ -14,6 +15,7 @@ export const executors = {
       ...(kernels === undefined ? {} : { kernels }),
     });
   },
+  /** Job arrays of a cluster. */
   slurm: async (request) => {
     const { makeSlurmExecutor } = await import('./slurm.ts');
     return makeSlurmExecutor(request);

@@ -30,6 +30,7 @@ export interface BatchOptions {
   readonly signal: AbortSignal;
   /** Called once, before the first event. */
   readonly onStart?: (start: BatchStart) => void;
+  /** Called for everything that happens to a job. */
   readonly onEvent?: (event: JobEvent) => void;
 }
 

@@ -50,6 +50,7 @@ export interface ExecuteOptions {
   readonly timeLimitMs?: number;
   /** Cancels: running jobs end after the step under way with a checkpoint, no other starts. */
   readonly signal: AbortSignal;
+  /** Called for everything that happens to a job. */
   readonly onEvent: (event: JobEvent) => void;
 }
 

@@ -38,7 +38,9 @@ export interface WorkerOptions {
   readonly start: WorkerStart;
   /** How long after its time limit a run may take to answer before its process is killed, in ms. */
   readonly graceMs: number;
+  /** Called now and then with the updates a job has had. */
   readonly onProgress: (index: number, step: number, loss: number) => void;
+  /** Called with a line for what a job has found damaged and not needed. */
   readonly onWarning: (index: number, message: string) => void;
 }
 
