@@ -9,7 +9,7 @@ import { type InvokeOptions, invoke } from './invoke.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const configs = readdirSync(join(root, 'configs'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(ya?ml|json)$/.test(name))
+  .filter((name) => /\.(ya?ml|json)$/.test(name) && !name.startsWith('suites'))
   .sort();
 
 const SMALL = `name: small

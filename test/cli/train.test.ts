@@ -2,7 +2,6 @@
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { canBeWide } from '../../src/math/simd/compile.ts';
-import { checkpointNames } from '../helpers/checkpoints.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 import { failingStream, type InvokeOptions, invoke } from './invoke.ts';
 
@@ -132,6 +131,7 @@ describe('what a run is', () => {
     const { summary } = await trainJson('quick.yaml', '--out', 'a/b');
     expect(summary.directory).toMatch(/^a\/b\/quick-/);
     expect(await space.list(summary.directory)).toEqual([
+      'best-20.safetensors',
       'checkpoint-20.safetensors',
       'metrics.jsonl',
       'provenance.json',
@@ -309,7 +309,7 @@ describe('an interrupted run', () => {
     expect(summary.durationMs).toBeLessThan(5000);
     const directory = await space.runDirectory();
     expect(await space.list(directory)).toEqual([
-      ...checkpointNames(summary.step),
+      `checkpoint-${summary.step}.safetensors`,
       ...['metrics.jsonl', 'provenance.json', 'spec.json'],
     ]);
     const again = await trainJson('endless.yaml', '--max-time', '0.2s');

@@ -58,7 +58,7 @@ describe('reading a run', () => {
 
   test('fills keys that a newer version has added', async () => {
     const directory = await damage((text) => text.replace(/,\s*"keep": 2/, ''));
-    expect((await readStoredSpec(directory)).spec.checkpoint).toEqual({ every: 1000, keep: 2 });
+    expect((await readStoredSpec(directory)).spec.checkpoint).toEqual({ seconds: 30, keep: 2 });
   });
 
   test('knows its data again, and refuses others', async () => {

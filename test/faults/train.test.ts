@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decodeCheckpoint } from '../../src/experiment/checkpoint.ts';
-import { checkpointNames } from '../helpers/checkpoints.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const bin = fileURLToPath(new URL('../../bin/rnn.js', import.meta.url));
@@ -147,7 +146,7 @@ describe('signals', () => {
     const last = JSON.parse(metrics.trimEnd().split('\n').at(-1) ?? '');
     expect(last).toMatchObject({ type: 'end' });
     expect(await space.list(directory)).toEqual([
-      ...checkpointNames(last.step),
+      `checkpoint-${last.step}.safetensors`,
       ...['metrics.jsonl', 'provenance.json', 'spec.json'],
     ]);
   });
@@ -223,7 +222,8 @@ describe('disks', () => {
       'first 74',
       '0',
       'second 0',
-      ...['checkpoint-200.safetensors', 'metrics.jsonl', 'provenance.json', 'result.json'],
+      ...['best-200.safetensors', 'checkpoint-200.safetensors', 'metrics.jsonl'],
+      ...['provenance.json', 'result.json'],
       ...['spec.json', ''],
     ]);
   });
