@@ -222,7 +222,7 @@ describe('disks', () => {
       'first 74',
       '0',
       'second 0',
-      ...['best-200.safetensors', 'checkpoint-200.safetensors', 'metrics.jsonl'],
+      ...['best-100.safetensors', 'checkpoint-200.safetensors', 'metrics.jsonl'],
       ...['provenance.json', 'result.json'],
       ...['spec.json', ''],
     ]);
