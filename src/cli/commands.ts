@@ -1,8 +1,7 @@
 // The table of verbs. A new verb is a new row; its code is loaded only when it is called.
 
 import type { CommandRow, Usage } from './command.ts';
-import { filesOption } from './inputDirectories.ts';
-import { configOptions, jsonOption, stepOption } from './options.ts';
+import { configOptions, filesOption, jsonOption, stepOption } from './options.ts';
 import { suiteCommands } from './suiteCommands.ts';
 
 const run = { flags: '<run>', summary: 'directory of a run, as rnn train makes it' };

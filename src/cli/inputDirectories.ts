@@ -3,13 +3,6 @@
 import { resolve } from 'node:path';
 import { type InputDirectories, readProvenance } from '../experiment/provenance.ts';
 import { runFile } from '../experiment/runDirectory.ts';
-import type { Usage } from './command.ts';
-
-/** Says where the files are. */
-export const filesOption: Usage = {
-  flags: '--files <dir>',
-  summary: "where the config's relative paths start (default: where they did)",
-};
 
 /**
  * Finds where relative paths of a stored run start: at --files, or where they did when it was trained;

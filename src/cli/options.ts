@@ -101,6 +101,12 @@ export function readWhole(flag: string, value: unknown, least: number, most: num
   );
 }
 
+/** Says where the files of a stored run are. */
+export const filesOption: Usage = {
+  flags: '--files <dir>',
+  summary: "where the config's relative paths start (default: where they did)",
+};
+
 /** Chooses a checkpoint of a run. */
 export const stepOption: Usage = {
   flags: '--step <number>',

@@ -21,11 +21,14 @@ const run = (example: string, ...parameters: string[]) => {
   return { status, stdout, stderr };
 };
 
-test.each(readdirSync(directory))('%s runs with few steps', (example) => {
-  const { status, stdout, stderr } = run(example, '20');
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toContain('completed after 20 updates');
-});
+test.each(readdirSync(directory).filter((name) => name.endsWith('.mjs')))(
+  '%s runs with few steps',
+  (example) => {
+    const { status, stdout, stderr } = run(example, '20');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('completed after 20 updates');
+  },
+);
 
 test.each(['parity.mjs', 'depth.mjs'])('%s is solved as it stands', (example) => {
   expect(run(example).stdout).toMatch(/solved after \d+ updates/);
