@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, run } from './check.mjs';
 import { installParallel } from './engines/parallel.mjs';
+import { installRedis } from './engines/redis.mjs';
 import { installSlurm, startSlurm } from './engines/slurm.mjs';
 
 const program = fileURLToPath(new URL('../bin/rnn.js', import.meta.url));
@@ -53,6 +54,11 @@ export async function checkExecutors({ check }, folder) {
     await run('bash', ['-euo', 'pipefail', '-c', command], { cwd });
     const hash = await hashOf(cwd, 'parallel');
     expect(hash === expected, `expected ${expected}, got ${hash}`);
+  });
+  await check('Redis: what every executor must do, and the same hash', async () => {
+    await installRedis();
+    const argv = ['vitest', 'run', 'test/executors/redis'];
+    await run('npx', argv, { cwd: root, env: { RNN_TEST_REDIS: '1' }, echo: true });
   });
   // munged wants every folder above its socket to be closed to others but open to be passed through.
   const place = mkdtempSync(join(tmpdir(), 'rnn-slurm-'));

@@ -7,10 +7,12 @@ import {
   readRedisAddress,
 } from '../../../src/experiment/executors/redis/address.ts';
 
-/** Whether the tests can run. */
-export const canTry = hasRedis();
+/** Whether the tests are to run: they take minutes, with workers that are killed and waited for. */
+export const canTry = process.env.RNN_TEST_REDIS === '1' && hasRedis();
 
-if (!canTry) process.stdout.write('redis-server is not on the PATH: Redis was not tried\n');
+if (!canTry) {
+  process.stdout.write('Redis was not tried: it takes RNN_TEST_REDIS=1 and a redis-server\n');
+}
 
 /** The server, once it runs. */
 export interface TestServer {
