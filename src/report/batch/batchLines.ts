@@ -1,9 +1,11 @@
 // How far a suite is, in lines: a bar over all runs and one line per run under way for terminals, one
 // sentence for logs.
+
 import type { Label } from '../../experiment/batch/manifest.ts';
 import { formatCount, formatDuration, formatNumber, formatPercent } from '../format.ts';
 import type { Glyphs } from '../terminal.ts';
 import { stripControl, truncate } from '../text.ts';
+import { axisHeadings } from './axisHeadings.ts';
 import type { BatchState, RunningJob } from './batchState.ts';
 
 /** A run as the lines name it. */
@@ -52,7 +54,8 @@ function progressText({ step, loss }: RunningJob, steps: number | null): string 
 }
 
 function runLine(job: RunningJob, { name, labels, steps }: NamedRun, columns: number): string {
-  const where = Object.entries(labels).map(([axis, label]) => `${axis} ${label}`);
+  const axes = axisHeadings(Object.keys(labels));
+  const where = Object.values(labels).map((label, place) => `${axes[place]} ${label}`);
   const named = stripControl([name, ...where].join(', '));
   const worker = columns >= WIDE_COLUMNS ? `  [${stripControl(job.worker)}]` : '';
   const ending = `  ${progressText(job, steps)}${worker}`;

@@ -1,9 +1,11 @@
 // The groups of a suite as a table: labels first, then what the runs came to, the most important first.
+
 import type { BestRun, GroupSummary, Measure } from '../../experiment/batch/groups.ts';
 import { formatCount, formatNumber, formatPercent } from '../format.ts';
 import { clampColumns, paletteFor, type TerminalOptions } from '../terminal.ts';
 import { wrapText } from '../text.ts';
 import { fittingColumns, textTable } from '../textTable.ts';
+import { axisHeadings } from './axisHeadings.ts';
 import { labelAt, labelColumn, labelText, meanText } from './labels.ts';
 
 interface Column {
@@ -113,9 +115,10 @@ export function groupTable(
   const used = COLUMNS.filter(({ isUsed }) => groups.some(isUsed));
   const headings = used.map(({ heading }) => heading);
   const numbers = groups.map((group) => used.map(({ write }) => write(group, terminal)));
-  const labels = by.map((axis) =>
+  const axes = axisHeadings(by);
+  const labels = by.map((axis, place) =>
     labelColumn(
-      axis,
+      axes[place] ?? axis,
       groups.map((group) => labelAt(group.labels, axis)),
     ),
   );

@@ -1,30 +1,15 @@
 // A suite before it runs, as text: what there is to do, what it will take, and its first and last runs.
+
 import type { PlannedRun, PlanReport } from '../../experiment/batch/planReport.ts';
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../format.ts';
 import { clampColumns, type TerminalOptions } from '../terminal.ts';
 import { stripControl, truncate, wrapText } from '../text.ts';
 import { textTable } from '../textTable.ts';
+import { axisHeadings } from './axisHeadings.ts';
 
 /** Runs shown at either end. */
 const SHOWN_AT_AN_END = 5;
 const WIDEST_LABEL = 24;
-
-/**
- * Shortens axes that are paths to their last keys, as many as it takes to tell them apart.
- *
- * @param axes - names of axes, all different.
- * @returns one heading each.
- */
-export function axisHeadings(axes: readonly string[]): string[] {
-  const ending = (axis: string, keys: number) => axis.split('.').slice(-keys).join('.');
-  return axes.map((axis) => {
-    let keys = 1;
-    while (axes.some((other) => other !== axis && ending(other, keys) === ending(axis, keys))) {
-      keys += 1;
-    }
-    return ending(axis, keys);
-  });
-}
 
 function countsLine(report: PlanReport): string {
   const { name, runCount, todoCount, finishedCount, interruptedCount, failedCount } = report;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanReport } from '../../../src/experiment/batch/planReport.ts';
-import { axisHeadings, formatPlan } from '../../../src/report/batch/planTable.ts';
+import { axisHeadings } from '../../../src/report/batch/axisHeadings.ts';
+import { formatPlan } from '../../../src/report/batch/planTable.ts';
 
 const terminal = { columns: 80, color: 0, unicode: false, interactive: false } as const;
 
