@@ -147,11 +147,11 @@ describe('a chunk', () => {
     const told = await run(jobs, {
       attempts: 1,
       async onWarning() {
-        if (++warned === 3) await lock.release();
+        if (++warned === 1) await lock.release();
       },
     });
     expect(typesOf(told)).toEqual(['1 finished', '0 finished']);
-    expect(told.warnings.length).toBeGreaterThanOrEqual(3);
+    expect(told.warnings).toHaveLength(1);
   });
 
   test('ends after the step under way when it is told to, and starts nothing else', async () => {
