@@ -20,6 +20,9 @@ const STARTING_MS = 60_000;
 /** Time after which a controller that was killed starts again, as under a service manager. */
 const RESTART_MS = 3000;
 
+/** A restarted controller drains a node only when its daemon has reported. */
+const RESUMING_LOOKS = 20;
+
 /** Installs Slurm where it is missing. */
 export async function installSlurm() {
   if (PROGRAMS.every((program) => existsSync(program))) return;
@@ -148,7 +151,14 @@ export async function startSlurm(folder) {
     const log = join(folder, 'slurmctld.log');
     const onEnd = async () => {
       if (!isEnding) await sleep(RESTART_MS);
-      if (!isEnding) startController();
+      if (isEnding) return;
+      await controllerAnswers(startController());
+      // It drains a node whose jobs it has forgotten; whoever runs a cluster gives it back.
+      for (let look = 0; look < RESUMING_LOOKS && !isEnding; look++) {
+        await sleep(RESTART_MS);
+        const argv = ['update', `NodeName=${hostname()}`, 'State=RESUME'];
+        spawnSync('scontrol', argv, { env: { ...process.env, ...env }, stdio: 'ignore' });
+      }
     };
     const argv = ['-D', '-f', conf, '-L', log];
     const controller = startDaemon('/usr/sbin/slurmctld', argv, { env, log, onEnd });

@@ -74,7 +74,7 @@ export const suiteCommands: readonly CommandRow[] = [
       { flags: '--out <dir>', summary: 'directory for run directories (default: <suite>/../..)' },
       { flags: '--attempts <number>', summary: 'tries before a run has failed', defaultValue: '3' },
       { flags: '--retry-failed', summary: 'try again what has failed before' },
-      { flags: '--max-time <duration>', summary: 'end a run after this time: 90s, 10m, 1.5h' },
+      { flags: '--time-limit <duration>', summary: 'longest run: 90s, 10m, 1.5h' },
       { flags: '--json', summary: 'print a line of JSON per run' },
     ],
     summary: 'run some runs of a suite one after another: what engines call',

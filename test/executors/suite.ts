@@ -26,8 +26,8 @@ const base = {
 
 /** Settings that make a run last a second or two, with checkpoints on the way. */
 export const SLOW = {
-  'training.steps': 15_000,
-  'evaluation.every': 15_000,
+  'training.steps': 60_000,
+  'evaluation.every': 60_000,
   'metrics.every': 10_000,
   'checkpoint.every': 3000,
 };

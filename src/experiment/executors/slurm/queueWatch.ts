@@ -1,7 +1,7 @@
 // Which tasks of submitted arrays still wait or run. A task counts as gone only when two answers of the
 // queue in a row leave it out: results on a shared file system may show a little later than the queue.
 import { ExecutorError } from '../executor.ts';
-import { cancelJobs, type QueuedTask, queuedTasks } from './slurmCommands.ts';
+import { cancelJobs, cancelTasks, type QueuedTask, queuedTasks } from './slurmCommands.ts';
 import type { Submission } from './submission.ts';
 
 /** A task of a submission. */
@@ -78,7 +78,10 @@ export function watchQueue(patienceMs: number): QueueWatch {
       const running: Task[] = [];
       const queued = tasks.size === 0 ? [] : await answer();
       if (queued === null) return { gone, running };
-      const byPlace = new Map(queued.map((task) => [`${task.name} ${task.index}`, task]));
+      // A held task would wait for ever: it is taken out, and its runs are submitted again.
+      await cancelTasks(queued.filter(({ isHeld }) => isHeld));
+      const waiting = queued.filter(({ isHeld }) => !isHeld);
+      const byPlace = new Map(waiting.map((task) => [`${task.name} ${task.index}`, task]));
       for (const task of tasks) {
         const found = byPlace.get(`${task.submission.name} ${task.index}`);
         if (found) {

@@ -23,8 +23,15 @@ export interface QueuedTask {
   readonly name: string;
   /** Place in the array. */
   readonly index: number;
+  /** As Slurm names it now. */
+  readonly id: string;
   readonly isRunning: boolean;
+  /** Whether the cluster keeps it from running until somebody does something about it. */
+  readonly isHeld: boolean;
 }
+
+/** How squeue says that a task could not be launched, as after a crash of the controller. */
+const HELD = /launch failed requeued held/i;
 
 /** A command that did not do what it was asked for; `isMissing` where there is no such program. */
 interface Failure {
@@ -96,16 +103,18 @@ export async function submit(argv: readonly string[]): Promise<string> {
 export async function queuedTasks(
   names: readonly string[],
 ): Promise<{ readonly tasks: readonly QueuedTask[] } | { readonly silence: string }> {
-  const argv = ['--noheader', '--array', `--name=${names.join(',')}`, '--format=%j|%K|%T'];
+  const format = '--format=%j|%K|%T|%i|%r';
+  const argv = ['--noheader', '--array', `--name=${names.join(',')}`, format];
   const answer = await ask('squeue', argv);
   if ('failure' in answer) {
     if (answer.failure.isMissing) throw unusable('squeue', answer.failure);
     return { silence: answer.failure.said };
   }
   const tasks = answer.text.split('\n').flatMap((line): QueuedTask[] => {
-    const [name = '', index = '', state = ''] = line.trim().split('|');
+    const [name = '', index = '', state = '', id = '', reason = ''] = line.trim().split('|');
     if (!names.includes(name) || !/^\d+$/.test(index)) return [];
-    return [{ name, index: Number(index), isRunning: state === 'RUNNING' }];
+    const isRunning = state === 'RUNNING';
+    return [{ name, index: Number(index), id, isRunning, isHeld: HELD.test(reason) }];
   });
   return { tasks };
 }
@@ -118,4 +127,15 @@ export async function queuedTasks(
 export async function cancelJobs(names: readonly string[]): Promise<void> {
   const answer = await ask('scancel', ['--quiet', `--name=${names.join(',')}`]);
   if ('failure' in answer) throw unusable('scancel', answer.failure);
+}
+
+/**
+ * Takes single tasks out of the queue, if they still are what they were.
+ * @throws ExecutorError where that cannot be asked for
+ */
+export async function cancelTasks(tasks: readonly QueuedTask[]): Promise<void> {
+  for (const { name, id } of tasks) {
+    const answer = await ask('scancel', ['--quiet', `--name=${name}`, id]);
+    if ('failure' in answer) throw unusable('scancel', answer.failure);
+  }
 }
