@@ -1,17 +1,11 @@
 // The table of verbs. A new verb is a new row; its code is loaded only when it is called.
 
 import type { CommandRow, Usage } from './command.ts';
-import { configOptions, filesOption, jsonOption, stepOption } from './options.ts';
+import { configOptions, filesOption, jsonOption, progressOptions, stepOption } from './options.ts';
 import { suiteCommands } from './suiteCommands.ts';
 
 const run = { flags: '<run>', summary: 'directory of a run, as rnn train makes it' };
 const config = { flags: '<config>', summary: 'experiment config, YAML or JSON' };
-
-const progressOptions: readonly Usage[] = [
-  { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
-  { flags: '--quiet', summary: 'print the closing line only' },
-  { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
-];
 
 /** Options of the verbs that train a run. */
 const trainingOptions: readonly Usage[] = [

@@ -26,6 +26,13 @@ export const slurmOptions: readonly Usage[] = [
   { flags: '--mem <size>', summary: 'slurm: memory of a task, such as 2G' },
 ];
 
+/** Options of every verb that shows how far it is. */
+export const progressOptions: readonly Usage[] = [
+  { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
+  { flags: '--quiet', summary: 'print the closing line only' },
+  { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+];
+
 /** Declares that stdout carries exactly one JSON document. */
 export const jsonOption: Usage = { flags: '--json', summary: 'print one JSON document' };
 

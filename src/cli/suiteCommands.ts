@@ -1,7 +1,13 @@
 // The verbs about suites: rows of the command table. Their code is loaded only when it is called.
 
 import type { CommandRow } from './command.ts';
-import { configOptions, jsonOption, redisOptions, slurmOptions } from './options.ts';
+import {
+  configOptions,
+  jsonOption,
+  progressOptions,
+  redisOptions,
+  slurmOptions,
+} from './options.ts';
 
 /** Verbs that run suites and show what they came to, in the order help shows them. */
 export const suiteCommands: readonly CommandRow[] = [
@@ -26,9 +32,7 @@ export const suiteCommands: readonly CommandRow[] = [
       { flags: '--retry-failed', summary: 'run again what failed before' },
       ...slurmOptions,
       ...redisOptions,
-      { flags: '--progress <mode>', summary: 'auto, bar, plain or none', defaultValue: 'auto' },
-      { flags: '--quiet', summary: 'print the closing line only' },
-      { flags: '--no-color', summary: 'no colours (as NO_COLOR)' },
+      ...progressOptions,
       jsonOption,
     ],
     summary: 'run a suite of configs, or what is left of it; exit 3 if a run failed',
