@@ -4,7 +4,7 @@
 import type { WeightTensor } from '../model/weights/safetensors.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainSetup } from '../training/trainSetup.ts';
-import { encodeCheckpoint, encodeCheckpointInTurns } from './checkpoint.ts';
+import { checkpointParts, encodeCheckpoint } from './checkpoint.ts';
 import { copyTensors } from './checkpointVectors.ts';
 import { linkFile, removeFile, writeAtomically } from './files.ts';
 import { readBestParameters } from './readCheckpoints.ts';
@@ -83,7 +83,7 @@ export function createBestKeeper(
       const path = bestFile(directory, step);
       if (!(isInCheckpoint && (await linkFile(checkpointFile(directory, step), path)))) {
         const content = { runId, step, tensors, training: null };
-        await writeAtomically(path, await encodeCheckpointInTurns(content));
+        await writeAtomically(path, await checkpointParts(content));
       }
       for (const other of await listBest(directory)) {
         if (other !== step) await removeFile(bestFile(directory, other));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { NUMERICS_VERSION } from '../math/numerics.ts';
 import {
   decodeSafetensors,
-  encodeSafetensors,
+  safetensorsParts,
   type WeightTensor,
 } from '../model/weights/safetensors.ts';
 import { isWeight } from '../model/weights/trainingTensors.ts';
@@ -46,9 +46,11 @@ const SEAL_KEY = '"sha256":"';
  * @returns a safetensors file whose `sha256` is that of the file with zeros for its 64 digits
  */
 export function encodeCheckpoint(checkpoint: StoredCheckpoint): Uint8Array {
-  const bytes = encodeUnsealed(checkpoint);
-  setSeal(bytes, createHash('sha256').update(bytes).digest());
-  return bytes;
+  const parts = unsealedParts(checkpoint);
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  setSeal(parts[0], hash.digest());
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** Bytes hashed at a time, which takes a few ms. */
@@ -57,20 +59,26 @@ const PIECE_BYTES = 2 ** 22;
 /**
  * Encodes a checkpoint to the same bytes while the event loop takes its turns. Another thread would hash
  * it no cheaper: handing it the bytes takes as long.
+ * @returns the file in parts, of which all but the first are the tensors' own memory
  */
-export async function encodeCheckpointInTurns(checkpoint: StoredCheckpoint): Promise<Uint8Array> {
-  const bytes = encodeUnsealed(checkpoint);
+export async function checkpointParts(
+  checkpoint: StoredCheckpoint,
+): Promise<readonly Uint8Array[]> {
+  const parts = unsealedParts(checkpoint);
   const hash = createHash('sha256');
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
-    hash.update(bytes.subarray(at, at + PIECE_BYTES));
+  for (const part of parts) {
+    for (let at = 0; at < part.length; at += PIECE_BYTES) {
+      const piece = part.subarray(at, at + PIECE_BYTES);
+      hash.update(piece);
+      if (piece.length === PIECE_BYTES) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
-  setSeal(bytes, hash.digest());
-  return bytes;
+  setSeal(parts[0], hash.digest());
+  return parts;
 }
 
-function encodeUnsealed({ runId, step, tensors, training }: StoredCheckpoint) {
-  return encodeSafetensors([...tensors, ...(training?.tensors ?? [])], {
+function unsealedParts({ runId, step, tensors, training }: StoredCheckpoint) {
+  return safetensorsParts([...tensors, ...(training?.tensors ?? [])], {
     schema: String(training ? CHECKPOINT_SCHEMA_VERSION : PARAMETERS_ONLY),
     numerics: String(NUMERICS_VERSION),
     runId,
@@ -80,8 +88,8 @@ function encodeUnsealed({ runId, step, tensors, training }: StoredCheckpoint) {
   });
 }
 
-function setSeal(bytes: Uint8Array, digest: Buffer): void {
-  bytes.set(Buffer.from(digest.toString('hex')), placeOfSeal(bytes, UNSEALED));
+function setSeal(header: Uint8Array, digest: Buffer): void {
+  header.set(Buffer.from(digest.toString('hex')), placeOfSeal(header, UNSEALED));
 }
 
 const wholeNumber = z

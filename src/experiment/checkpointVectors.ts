@@ -2,7 +2,7 @@
 // their own, what training keeps beside them under names that begin with `training.`.
 import type { Arena } from '../math/arena.ts';
 import type { Tensor, TensorVector } from '../math/layout.ts';
-import { tensorsOf, writeParameters } from '../model/weights/parameters.ts';
+import { copyElements, tensorsOf, writeParameters } from '../model/weights/parameters.ts';
 import type { WeightTensor } from '../model/weights/safetensors.ts';
 import { TRAINING_PREFIX } from '../model/weights/trainingTensors.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
@@ -54,6 +54,25 @@ export function copyTensors(arena: Arena, vectors: readonly NamedVector[]): Weig
       name: `${prefix}${tensor.name}`,
     })),
   );
+}
+
+/**
+ * Copies like copyTensors into copies made before: new memory takes longer than the copying.
+ * @param copies what copyTensors returned for these vectors; overwritten
+ */
+export function copyAgain(
+  arena: Arena,
+  vectors: readonly NamedVector[],
+  copies: readonly WeightTensor[],
+): void {
+  const left = copies.values();
+  for (const { vector } of vectors) {
+    const elements = arena.view(vector);
+    for (const tensor of vector.tensors) {
+      const { value: copy } = left.next();
+      if (copy) copyElements(vector, tensor, elements, copy.values);
+    }
+  }
 }
 
 /**

@@ -4,8 +4,8 @@ import type { WeightTensor } from '../model/weights/safetensors.ts';
 import { isWeight } from '../model/weights/trainingTensors.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { TrainSetup } from '../training/trainSetup.ts';
-import { encodeCheckpointInTurns } from './checkpoint.ts';
-import { checkpointVectors, copyTensors } from './checkpointVectors.ts';
+import { checkpointParts } from './checkpoint.ts';
+import { checkpointVectors, copyAgain, copyTensors } from './checkpointVectors.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import { checkpointFile } from './runDirectory.ts';
 import type { RunState } from './storedState.ts';
@@ -77,6 +77,7 @@ export function createCheckpointWriter(
   const byteLength = vectors.reduce((sum, { vector }) => sum + vector.byteLength, 0);
   const room = Math.max(1, Math.floor(WAITING_BYTES / byteLength));
   const waiting: Snapshot[] = [];
+  let spare: Snapshot['tensors'] | null = null; // of a snapshot that is written or given up
   const written = [...earlier];
   let lastStep = earlier.at(-1) ?? 0; // the first parameters can be rebuilt from the spec
   let work: Promise<void> = Promise.resolve();
@@ -102,13 +103,21 @@ export function createCheckpointWriter(
       await before?.(step);
       await writeAtomically(
         checkpointFile(directory, step),
-        await encodeCheckpointInTurns({ runId, step, tensors, training }),
+        await checkpointParts({ runId, step, tensors, training }),
       );
       written.push(step);
       await removeOld(); // only now that the new one is durable
     } catch (error) {
       fail(error);
     }
+    spare = all;
+  };
+  const copy = (): Snapshot['tensors'] => {
+    if (spare === null) return copyTensors(setup.arena, vectors);
+    const tensors = spare;
+    spare = null;
+    copyAgain(setup.arena, vectors, tensors);
+    return tensors;
   };
   // By a clock that is never set: what a run computes does not depend on it, only what is kept of it.
   let lastMs = performance.now();
@@ -118,9 +127,9 @@ export function createCheckpointWriter(
     if (step === lastStep || failure) return;
     lastStep = step;
     lastMs = performance.now();
-    if (waiting.length === keep) waiting.shift();
+    if (waiting.length === keep) spare = waiting.shift()?.tensors ?? null;
     else work = work.then(writeOldest);
-    waiting.push({ step, state: state(), tensors: copyTensors(setup.arena, vectors) });
+    waiting.push({ step, state: state(), tensors: copy() });
   };
   const settle = async (): Promise<void> => {
     await work;

@@ -71,9 +71,9 @@ export const fileOperations = {
   },
 
   /** Writes all bytes where the file stands. */
-  async write({ path, handle }: OutputFile, bytes: Uint8Array): Promise<void> {
+  async write({ path, handle }: OutputFile, ...parts: readonly Uint8Array[]): Promise<void> {
     reach('write', path);
-    await handle.writeFile(bytes);
+    for (const part of parts) await handle.writeFile(part);
   },
 
   /** Writes bytes over those at the beginning. */

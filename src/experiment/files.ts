@@ -43,6 +43,14 @@ export function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
+/** What a file is to hold: text, bytes, or bytes in parts that are nowhere put together. */
+export type FileContent = string | Uint8Array | readonly Uint8Array[];
+
+function partsOf(content: FileContent): readonly Uint8Array[] {
+  if (typeof content === 'string') return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
 /** How a file is written. */
 export interface WriteOptions {
   /**
@@ -59,7 +67,7 @@ export interface WriteOptions {
  */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   options: WriteOptions = {},
 ): Promise<void> {
   const place = (temporary: string) => fileOperations.rename(temporary, path);
@@ -73,17 +81,17 @@ export async function writeAtomically(
  */
 export async function throughTemporary(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   place: (temporary: string) => Promise<void>,
   { isDurable = true }: WriteOptions = {},
 ): Promise<void> {
   const temporary = temporaryPath(path);
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const parts = partsOf(content);
   try {
     await refuseOtherThanFile(path);
     const file = await fileOperations.create(temporary);
     try {
-      await fileOperations.write(file, bytes);
+      await fileOperations.write(file, ...parts);
       if (isDurable) await fileOperations.sync(file);
     } finally {
       await file.handle.close();
@@ -92,7 +100,8 @@ export async function throughTemporary(
     if (isDurable) await fileOperations.syncDirectory(dirname(path));
   } catch (error) {
     await fileOperations.remove(temporary).catch(() => {}); // the first error says more
-    throw new FileError(`write ${path} (${bytes.length} bytes)`, error);
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    throw new FileError(`write ${path} (${length} bytes)`, error);
   }
 }
 

@@ -2,9 +2,8 @@
 // canonical and bytes are little-endian, so that equal results have equal hashes everywhere.
 import { createHash } from 'node:crypto';
 import type { Arena } from '../math/arena.ts';
-import { ELEMENT_BYTES } from '../math/kernels.ts';
 import type { TensorVector } from '../math/layout.ts';
-import { setDouble, writeNumbers } from '../math/littleEndian.ts';
+import { bytesOfNumbers, setDouble } from '../math/littleEndian.ts';
 import { tensorsOf } from '../model/weights/parameters.ts';
 import type { WeightTensor } from '../model/weights/safetensors.ts';
 
@@ -81,9 +80,7 @@ function* tensorsIn(arena: Arena, vectors: readonly TensorVector[]): Generator<W
 export function hashTensors(tensors: Iterable<WeightTensor>): string {
   const hash = createHash('sha256');
   for (const { name, shape, precision, values } of tensors) {
-    const bytes = new Uint8Array(values.length * ELEMENT_BYTES[precision]);
-    writeNumbers(new DataView(bytes.buffer), 0, values, precision);
-    hash.update(`${name}[${shape.join(',')}]${precision}\n`).update(bytes);
+    hash.update(`${name}[${shape.join(',')}]${precision}\n`).update(bytesOfNumbers(values));
   }
   return hash.digest('hex');
 }

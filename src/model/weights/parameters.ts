@@ -1,6 +1,6 @@
 // Between the padded vector a network computes with and tensors by name.
 import type { Arena } from '../../math/arena.ts';
-import type { TensorVector } from '../../math/layout.ts';
+import type { Tensor, TensorVector } from '../../math/layout.ts';
 import type { WeightTensor } from './safetensors.ts';
 import { WeightsFileError } from './weightsFileError.ts';
 
@@ -9,19 +9,33 @@ import { WeightsFileError } from './weightsFileError.ts';
  * @param elements the vector's elements, padding included: a view of the arena or a copy of one
  */
 export function* tensorsOf(
-  { address, tensors }: TensorVector,
+  vector: TensorVector,
   elements: Float32Array | Float64Array,
 ): Generator<WeightTensor, void, undefined> {
-  const width = elements.BYTES_PER_ELEMENT;
   const precision = elements instanceof Float32Array ? 'f32' : 'f64';
-  for (const { name, shape, address: place, rows, columns, row } of tensors) {
+  for (const tensor of vector.tensors) {
+    const { name, shape, rows, columns } = tensor;
     const count = rows * columns;
     const values = precision === 'f32' ? new Float32Array(count) : new Float64Array(count);
-    for (let i = 0; i < rows; i++) {
-      const start = (place - address + i * row) / width;
-      values.set(elements.subarray(start, start + columns), i * columns);
-    }
+    copyElements(vector, tensor, elements, values);
     yield { name, shape, precision, values };
+  }
+}
+
+/**
+ * Copies the elements of one tensor of a vector, row by row, without padding.
+ * @param elements the vector's elements, padding included
+ * @param values [rows · columns], written
+ */
+export function copyElements(
+  { address }: TensorVector,
+  { address: place, rows, columns, row }: Tensor,
+  elements: Float32Array | Float64Array,
+  values: Float32Array | Float64Array,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const start = (place - address + i * row) / elements.BYTES_PER_ELEMENT;
+    values.set(elements.subarray(start, start + columns), i * columns);
   }
 }
 

@@ -1,7 +1,7 @@
 // Named tensors as bytes and back, in the safetensors format: 8 bytes of header length, a JSON
 // header, the elements. Pure functions; files are read and written elsewhere.
 import { ELEMENT_BYTES, type Precision } from '../../math/kernels.ts';
-import { readNumbers, writeNumbers } from '../../math/littleEndian.ts';
+import { bytesOfNumbers, readNumbers } from '../../math/littleEndian.ts';
 import {
   type Header,
   type HeaderEntry,
@@ -53,23 +53,27 @@ export function encodeSafetensors(
   tensors: readonly WeightTensor[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const entries = place(tensors);
-  const text = headerText({ entries, metadata });
-  const header = new TextEncoder().encode(text);
-  const headerLength = Math.ceil(header.length / ALIGNMENT) * ALIGNMENT;
+  return new Uint8Array(Buffer.concat(safetensorsParts(tensors, metadata)));
+}
+
+/**
+ * Encodes tensors like encodeSafetensors, without copying them: large ones take longest to copy.
+ * @returns the header, then each tensor's own memory, in which NaN becomes the canonical one
+ * @throws RangeError like encodeSafetensors
+ */
+export function safetensorsParts(
+  tensors: readonly WeightTensor[],
+  metadata: Readonly<Record<string, string>>,
+): [header: Uint8Array, ...tensors: Uint8Array[]] {
+  const text = new TextEncoder().encode(headerText({ entries: place(tensors), metadata }));
+  const headerLength = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
   if (headerLength > LARGEST_HEADER_BYTES) {
     throw new RangeError(`safetensors: a header of ${headerLength} bytes is too large`);
   }
-  const start = LENGTH_BYTES + headerLength;
-  const bytes = new Uint8Array(start + (entries.at(-1)?.end ?? 0));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, headerLength, true);
-  bytes.set(header, LENGTH_BYTES);
-  bytes.fill(0x20, LENGTH_BYTES + header.length, start);
-  tensors.forEach(({ values, precision }, i) => {
-    writeNumbers(view, start + entries[i]!.begin, values, precision);
-  });
-  return bytes;
+  const header = new Uint8Array(LENGTH_BYTES + headerLength).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(headerLength), true);
+  header.set(text, LENGTH_BYTES);
+  return [header, ...tensors.map(({ values }) => bytesOfNumbers(values))];
 }
 
 /** Places tensors one after the other. */
