@@ -45,6 +45,7 @@ const namedErrors: Readonly<Record<string, number>> = {
   /** Kernels that compute other bits than they were built to. */
   KernelError: exitCodes.bug,
   StoredFileError: exitCodes.corruptData,
+  TaskFileError: exitCodes.corruptData,
   WeightsFileError: exitCodes.corruptData,
   StateError: exitCodes.corruptData,
   RunDirectoryError: exitCodes.cannotCreate,

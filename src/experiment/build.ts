@@ -6,8 +6,8 @@ import { createKernels } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
 import { openStream } from '../math/random.ts';
 import { createNetwork, planNetwork } from '../model/network.ts';
-import { type TaskOptions, tasks } from '../tasks/index.ts';
-import type { Task, TaskDefinition } from '../tasks/task.ts';
+import { type TaskOptions, taskOf } from '../tasks/index.ts';
+import type { Task, TaskFile } from '../tasks/task.ts';
 import { truncatedTask } from '../tasks/truncatedTask.ts';
 import { averagingShare } from '../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../training/optimizers/index.ts';
@@ -31,8 +31,8 @@ export interface BuildFiles {
 
 /** Beside a spec that names its task. */
 export interface BuildOptions extends BuildFiles {
-  /** Bytes of the file the task names, for tasks that read one. */
-  readonly data?: Uint8Array | undefined;
+  /** The files the task names, for tasks that read some. */
+  readonly data?: readonly TaskFile[] | undefined;
   /** The task the spec names, where it has been made already. */
   readonly task?: Task;
 }
@@ -130,7 +130,8 @@ export function buildWithTask(
 /**
  * Makes the task a spec names.
  * @throws ConfigurationError if options and data do not fit together
+ * @throws TaskFileError if a file does not hold what it should
  */
-export function createTask(options: TaskOptions, data?: Uint8Array): Task {
-  return (tasks[options.type] as TaskDefinition<TaskOptions>).create(options, data);
+export function createTask(options: TaskOptions, data?: readonly TaskFile[]): Task {
+  return taskOf(options).create(options, data);
 }

@@ -9,7 +9,7 @@ import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import { rowsOf, type TensorRows } from '../training/policies/tensorRows.ts';
 import { train } from '../training/train.ts';
 import { buildWithTask, createTask } from './build.ts';
-import { readDataFile, readWeightsFile } from './dataFile.ts';
+import { readDataFiles, readWeightsFile } from './dataFile.ts';
 import { type ConfigIssue, formatIssues } from './load/issue.ts';
 import { type LoadResult, loadConfigValue, loadOwnTaskConfig } from './load/loadConfig.ts';
 import type { OwnTaskSpec, OwnTaskSpecInput, SpecInput } from './schema/spec.ts';
@@ -100,8 +100,8 @@ async function resolve(
     return { spec, task: checkedTask(task) };
   }
   const spec = loaded(loadConfigValue(config, { file: 'config' }));
-  const data = await readDataFile(spec.task, baseDirectory);
-  return { spec, task: createTask(spec.task, data?.bytes) };
+  const data = await readDataFiles(spec.task, baseDirectory);
+  return { spec, task: createTask(spec.task, data?.files) };
 }
 
 function loaded<Loaded>(result: LoadResult<Loaded>): Loaded {

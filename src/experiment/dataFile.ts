@@ -2,9 +2,19 @@
 import { createHash } from 'node:crypto';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { TaskFile } from '../tasks/task.ts';
 import type { RunInputs } from './canonical.ts';
 import { systemCodeOf } from './files.ts';
 import type { OwnTaskSpec, Spec } from './schema/spec.ts';
+import { filesOf } from './taskFiles.ts';
+
+/** The files of a task's data. */
+export interface DataFiles {
+  /** At least one, in the order of the config. */
+  readonly files: readonly TaskFile[];
+  /** SHA-256 that stands for them in a run's id, 64 hex digits; that of the file where it is one. */
+  readonly sha256: string;
+}
 
 /** Bytes of a file with the hash that stands for them in a run's id. */
 export interface DataFile {
@@ -47,17 +57,30 @@ async function checkSize(file: FileHandle, path: string, key: string): Promise<v
 }
 
 /**
- * Reads the file a task names.
+ * Reads the files a task names.
  * @param baseDirectory where relative paths start
  * @returns null for tasks that read none
- * @throws DataError if the path is not that of a readable plain file of at most 256 MiB
+ * @throws DataError if a path is not that of a readable plain file of at most 256 MiB
  * @throws the system's error for anything else
  */
-export async function readDataFile(
+export async function readDataFiles(
   task: Spec['task'],
   baseDirectory: string,
-): Promise<DataFile | null> {
-  return 'file' in task ? readInputFile('task.file', resolve(baseDirectory, task.file)) : null;
+): Promise<DataFiles | null> {
+  const named = filesOf(task);
+  if (named.length === 0) return null;
+  const files: TaskFile[] = [];
+  const hashes: string[] = [];
+  for (const { key, split, path } of named) {
+    const { sha256, ...file } = await readInputFile(key, resolve(baseDirectory, path));
+    files.push({ split, ...file });
+    hashes.push(`${split} ${sha256}`);
+  }
+  const [only] = hashes;
+  if (hashes.length === 1 && only?.startsWith('whole ')) {
+    return { files, sha256: only.slice('whole '.length) };
+  }
+  return { files, sha256: createHash('sha256').update(hashes.join('\n')).digest('hex') };
 }
 
 /**
@@ -76,7 +99,7 @@ export async function readWeightsFile(
 }
 
 /** What a run depends on besides its spec, by the hashes of the files it names. */
-export function inputsOf(data: DataFile | null, weights: DataFile | null): RunInputs {
+export function inputsOf(data: DataFiles | null, weights: DataFile | null): RunInputs {
   return {
     ...(data ? { dataSha256: data.sha256 } : {}),
     ...(weights ? { weightsSha256: weights.sha256 } : {}),

@@ -9,7 +9,14 @@ import { adoptBest } from './bestKeeper.ts';
 import { type BranchRequest, branchPoint } from './branch.ts';
 import { build, createTask } from './build.ts';
 import { type RunIds, type RunInputs, runIds } from './canonical.ts';
-import { DataError, type DataFile, inputsOf, readDataFile, readWeightsFile } from './dataFile.ts';
+import {
+  DataError,
+  type DataFile,
+  type DataFiles,
+  inputsOf,
+  readDataFiles,
+  readWeightsFile,
+} from './dataFile.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import type { Lock } from './lock.ts';
 import { OtherRunError } from './otherRunError.ts';
@@ -103,7 +110,7 @@ export interface RunStart {
  */
 export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSummary> {
   const startMs = performance.now();
-  const data = await readDataFile(spec.task, options.baseDirectory);
+  const data = await readDataFiles(spec.task, options.baseDirectory);
   const { baseDirectory, weightsDirectory = baseDirectory } = options;
   const weights = await readWeightsFile(spec.model.initializer, weightsDirectory);
   const { branch } = options;
@@ -138,7 +145,7 @@ interface PreparedRun {
   readonly ids: RunIds;
   readonly inputs: RunInputs;
   readonly identity: RunIdentity;
-  readonly data: DataFile | null;
+  readonly data: DataFiles | null;
   readonly weights: DataFile | null;
   /** When the call began, by `performance.now`. */
   readonly startMs: number;
@@ -228,11 +235,12 @@ async function startDirectory(directory: string, spec: object): Promise<void> {
 }
 
 /** Makes the task; says which file it is about where its data do not fit. */
-function makeTask(spec: Spec, data: DataFile | null): Task {
+function makeTask(spec: Spec, data: DataFiles | null): Task {
   try {
-    return createTask(spec.task, data?.bytes);
+    return createTask(spec.task, data?.files);
   } catch (error) {
     if (!(error instanceof ConfigurationError && data)) throw error;
-    throw new DataError(`task.file: cannot use ${data.path}: ${error.message}`);
+    const paths = data.files.map(({ path }) => path).join(', ');
+    throw new DataError(`task.file: cannot use ${paths}: ${error.message}`);
   }
 }

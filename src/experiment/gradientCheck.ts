@@ -1,8 +1,9 @@
 // The gradient check of an experiment: its network in f64, at its first parameters or trained for a
 // while, over one batch of its training data.
+
 import type { KernelName } from '../math/kernels.ts';
 import { openStream } from '../math/random.ts';
-import type { BatchSource } from '../tasks/task.ts';
+import type { BatchSource, TaskFile } from '../tasks/task.ts';
 import type { Divergence } from '../training/events.ts';
 import {
   type CheckedEntry,
@@ -33,7 +34,7 @@ export interface GradientCheckOptions {
 
 /** Bytes of the files a spec names, for a task or an initializer that reads one. */
 export interface GradientCheckFiles {
-  readonly data?: Uint8Array;
+  readonly data?: readonly TaskFile[];
   readonly weights?: Uint8Array;
 }
 

@@ -24,7 +24,7 @@ export const PASSES = {
  * @returns a rough number, for the longest sequences
  */
 export function sequenceOperations(spec: Spec, sequences: number, passes: number): number {
-  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task.type);
+  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task);
   const rows = longestLength(spec.task.length) * sequences;
   let products = 0;
   let states = 0;

@@ -77,7 +77,7 @@ export async function readStoredNetwork(
     }
     return { ...tensor, role, ...(gates ? { gates } : {}) };
   });
-  const { hasSymbols, everyStep } = channelsOf(spec.task.type);
+  const { hasSymbols, everyStep } = channelsOf(spec.task);
   return {
     spec,
     runId,

@@ -3,7 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type BranchPoint, runId as idOf, trajectoryId } from './canonical.ts';
-import { DataError, type DataFile, readDataFile, readWeightsFile } from './dataFile.ts';
+import {
+  DataError,
+  type DataFile,
+  type DataFiles,
+  readDataFiles,
+  readWeightsFile,
+} from './dataFile.ts';
 import { FileError, systemCodeOf } from './files.ts';
 import { visibleText } from './load/issue.ts';
 import { loadConfigValue } from './load/loadConfig.ts';
@@ -89,10 +95,15 @@ export async function readStoredSpec(directory: string): Promise<StoredRun> {
 export async function readStoredData(
   { spec, dataSha256 }: StoredRun,
   baseDirectory: string,
-): Promise<DataFile | null> {
-  const data = await readDataFile(spec.task, baseDirectory);
+): Promise<DataFiles | null> {
+  const data = await readDataFiles(spec.task, baseDirectory);
   if (data && data.sha256 !== dataSha256) {
-    throw new DataError(`task.file: ${data.path} is not the file the run was trained on`);
+    const [first] = data.files;
+    const message =
+      data.files.length === 1
+        ? `${first?.path} is not the file the run was trained on`
+        : 'these are not the files the run was trained on';
+    throw new DataError(`task.file: ${message}`);
   }
   return data;
 }

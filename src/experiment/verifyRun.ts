@@ -71,7 +71,7 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
     point = pointOfCheckpoint(directory, runId, first);
   } else if (branch) point = branchPoint(await branch.open(), spec, dataSha256);
   const setup = build(spec, chooseKernels(spec.precision, options.kernels).name, {
-    task: createTask(spec.task, data?.bytes),
+    task: createTask(spec.task, data?.files),
     weights: weights?.bytes,
     policyStates: point?.policyStates,
   });

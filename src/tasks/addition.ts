@@ -1,6 +1,6 @@
 // The addition task: add two marked numbers far apart in a sequence.
 import { drawnTask } from './drawn.ts';
-import type { LengthOption, TaskDefinition } from './task.ts';
+import type { LengthOption, TaskDefinition, TaskShape } from './task.ts';
 
 /** Options of the addition task. */
 export interface AdditionOptions {
@@ -9,6 +9,12 @@ export interface AdditionOptions {
   /** Largest |output − target| that is right; 0.2 when absent. */
   readonly tolerance?: number;
 }
+
+const SHAPE: TaskShape = {
+  input: { kind: 'dense', size: 2 },
+  target: { kind: 'value', size: 1, steps: 'lastStep' },
+  isFromData: false,
+};
 
 /** Pascanu et al. count squared errors above .04 as wrong. */
 const USUAL_TOLERANCE = 0.2;
@@ -28,10 +34,10 @@ export const addition: TaskDefinition<AdditionOptions> = {
   type: 'addition',
   summary: 'half the sum of two marked numbers far apart; wrong if |error| > tolerance',
   source: 'Pascanu et al. 2013, section 4.1.2; Hochreiter & Schmidhuber 1997, task 4',
+  shape: () => SHAPE,
   create: ({ length, tolerance = USUAL_TOLERANCE }) =>
     drawnTask({
-      input: { kind: 'dense', size: 2 },
-      target: { kind: 'value', size: 1, steps: 'lastStep' },
+      ...SHAPE,
       length,
       isWrong(outputs, at, batch, row) {
         const error = outputs[at]! - batch.values[row * batch.valueStride]!;

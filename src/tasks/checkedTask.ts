@@ -12,8 +12,8 @@ export function checkedTask(task: Task): Task {
   return {
     ...task,
     training: (stream, from) => endless(checkedSource(task, task.training(stream, from))),
-    evaluation(split, stream, size) {
-      const source = task.evaluation(split, stream, size);
+    evaluation(split, stream, size, length) {
+      const source = task.evaluation(split, stream, size, length);
       return source && checkedSource(task, source);
     },
   };

@@ -4,6 +4,7 @@ import {
   type Batch,
   type BatchSource,
   drawLength,
+  type Floor,
   type InputShape,
   isWrongClass,
   type LengthOption,
@@ -27,11 +28,13 @@ export interface DrawnTaskOptions {
   /** For class targets, unless given: the largest output is not the class. */
   readonly isWrong?: NonNullable<Task['isWrong']>;
   readonly watched?: readonly WatchedParameter[];
+  /** What a predictor without memory reaches on sequences of `length` steps. */
+  readonly floors?: (length: LengthOption) => readonly Floor[];
 }
 
 /** Makes a task that draws each sequence independently; no state is carried over. */
 export function drawnTask(options: DrawnTaskOptions): Task {
-  const { input, target, length, variableLengths = false, draw, watched = [] } = options;
+  const { input, target, length, variableLengths = false, draw, watched = [], floors } = options;
   const isWrong =
     options.isWrong ?? (target.kind === 'class' ? isWrongClass(target.size) : undefined);
   return {
@@ -43,6 +46,7 @@ export function drawnTask(options: DrawnTaskOptions): Task {
     perCharacter: false,
     watched,
     ...(isWrong ? { isWrong } : {}),
+    ...(floors ? { floors: (_split, asked) => floors(asked ?? length) } : {}),
     ...drawnSources(length, draw),
   };
 }
@@ -51,27 +55,27 @@ function drawnSources(
   length: LengthOption,
   draw: DrawSequence,
 ): Pick<Task, 'training' | 'evaluation'> {
-  const fill = (stream: RandomStream, batch: Batch): void => {
-    batch.sequenceLength = drawLength(length, stream);
+  const fill = (stream: RandomStream, batch: Batch, asked: LengthOption): void => {
+    batch.sequenceLength = drawLength(asked, stream);
     batch.carryState = false;
     for (let b = 0; b < batch.batchSize; b++) draw(stream, batch, b);
   };
   return {
     training: (stream): BatchSource => ({
       next(batch) {
-        fill(stream, batch);
+        fill(stream, batch, length);
         return true;
       },
       state: () => ({ position: 0, random: stream.state() }),
     }),
-    evaluation(_split, stream, size): BatchSource {
+    evaluation(_split, stream, size, asked): BatchSource {
       let left = size;
       return {
         next(batch) {
           if (left === 0) return false;
           batch.batchSize = Math.min(batch.batchSize, left);
           left -= batch.batchSize;
-          fill(stream, batch);
+          fill(stream, batch, asked ?? length);
           return true;
         },
         state: () => ({ position: size - left, random: stream.state() }),

@@ -86,6 +86,71 @@ export interface BatchSource {
 /** Which data an evaluation looks at. */
 export type EvaluationSplit = 'validation' | 'test';
 
+/** Where data lie: one file that the task divides, or files for each part. */
+export type FileOption =
+  | string
+  | {
+      readonly training: string | readonly string[];
+      readonly validation?: string | readonly string[];
+      readonly test?: string | readonly string[];
+    };
+
+/** One file of a task's data. */
+export interface TaskFile {
+  /** Which part it is, or `whole` where the task divides it. */
+  readonly split: 'whole' | 'training' | EvaluationSplit;
+  /** Absolute path, for messages. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a predictor reaches that learns nothing about the order of a sequence. */
+export interface Floor {
+  /** How it predicts, in a word or two: `constant 1/2`, `memoryless`, `persistence`. */
+  readonly name: string;
+  /** Its mean loss per target, by the type of the loss; only of those that it is known for. */
+  readonly losses: Readonly<Record<string, number>>;
+  /** Its share of wrong targets, in [0, 1]; null where it is not known, or the task has no such rule. */
+  readonly error: number | null;
+}
+
+/** Values of one channel, standardized: (value − mean) / deviation is what the network sees. */
+export interface Channel {
+  readonly name: string;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** What inputs and outputs stand for outside the network, for tasks of real data. */
+export type Notation =
+  | {
+      readonly kind: 'text';
+      /** @throws ConfigurationError for a character that is not in the alphabet */
+      encode(text: string): Int32Array;
+      /** The bytes of symbols, in UTF-8 where they are characters. */
+      decode(symbols: ArrayLike<number>): Uint8Array;
+    }
+  | {
+      readonly kind: 'pianoRoll';
+      /** MIDI number of key 0. */
+      readonly lowestPitch: number;
+    }
+  | {
+      readonly kind: 'series';
+      readonly inputs: readonly Channel[];
+      readonly targets: readonly Channel[];
+      /** Steps from an input to its target. */
+      readonly horizon: number;
+    };
+
+/** What a task feeds the network and asks of it, as far as its options say. */
+export interface TaskShape {
+  readonly input: InputShape;
+  readonly target: TargetShape;
+  /** Whether sizes come from data; those here are large ones then. */
+  readonly isFromData: boolean;
+}
+
 /** A parameter worth watching by its own name, such as the toy's wr. */
 export interface WatchedParameter {
   readonly name: string;
@@ -120,9 +185,23 @@ export interface Task {
   /**
    * Batches for one evaluation.
    * @param size how many sequences to draw, where the task draws them
+   * @param length T of each, at most `maximumLength`, for tasks that draw; without it as the options say
    * @returns null where the task has no such data
    */
-  evaluation(split: EvaluationSplit, stream: RandomStream, size: number): BatchSource | null;
+  evaluation(
+    split: EvaluationSplit,
+    stream: RandomStream,
+    size: number,
+    length?: number,
+  ): BatchSource | null;
+  /**
+   * Says what predictors reach that learn nothing about order; absent where none is known.
+   * @param split whose data they are measured on, for tasks of data
+   * @param length T of each sequence; without it as the options say
+   */
+  readonly floors?: (split: EvaluationSplit, length?: number) => readonly Floor[];
+  /** What inputs and outputs stand for; absent for generated tasks. */
+  readonly notation?: Notation;
   /**
    * Whether an output is wrong; absent where the task has no such rule.
    * @param outputs the network's outputs; this row's start at `at`
@@ -134,10 +213,13 @@ export interface Task {
 /** A member of the task table: options (and data) in, task out. */
 export interface TaskDefinition<Options> extends Definition {
   /**
-   * @param data the bytes of the file the options name, for tasks that read one
+   * @param files the files the options name, in their order, for tasks that read some
    * @throws ConfigurationError if options and data do not fit together
+   * @throws TaskFileError if a file does not hold what it should
    */
-  create(options: Options, data?: Uint8Array): Task;
+  create(options: Options, files?: readonly TaskFile[]): Task;
+  /** Says what the task feeds the network and asks of it, without any data. */
+  shape(options: Options): TaskShape;
 }
 
 /** Longest length an option can give. */

@@ -1,6 +1,6 @@
 // The temporal order task: which of two symbols came first, far apart among distractors.
 import { drawnTask } from './drawn.ts';
-import type { LengthOption, TaskDefinition } from './task.ts';
+import type { LengthOption, TaskDefinition, TaskShape } from './task.ts';
 
 /** Options of the temporal order task. */
 export interface TemporalOrderOptions {
@@ -10,6 +10,12 @@ export interface TemporalOrderOptions {
 
 const DISTRACTORS = 4;
 const FIRST_MARKER = DISTRACTORS; // symbols 0 … 3 distract, 4 is A, 5 is B
+
+const SHAPE: TaskShape = {
+  input: { kind: 'index', size: DISTRACTORS + 2 },
+  target: { kind: 'class', size: 4, steps: 'lastStep' },
+  isFromData: false,
+};
 
 /**
  * Six one-hot symbols; A or B at a position in [.1T, .2T) and in [.5T, .6T), one of four
@@ -25,10 +31,10 @@ export const temporalOrder: TaskDefinition<TemporalOrderOptions> = {
   type: 'temporalOrder',
   summary: 'classify AA, AB, BA, BB by two marked symbols far apart among distractors',
   source: 'Pascanu et al. 2013, section 4.1.1; Hochreiter & Schmidhuber 1997, task 6a',
+  shape: () => SHAPE,
   create: ({ length }) =>
     drawnTask({
-      input: { kind: 'index', size: DISTRACTORS + 2 },
-      target: { kind: 'class', size: 4, steps: 'lastStep' },
+      ...SHAPE,
       length,
       draw(stream, batch, b) {
         const { sequenceLength: T, batchSize: B, symbols } = batch;

@@ -3,16 +3,19 @@ import { ConfigurationError } from '../math/configurationError.ts';
 import {
   type Batch,
   type BatchSource,
+  type FileOption,
   isWrongClass,
   type SourceState,
   type TaskDefinition,
+  type TaskFile,
 } from './task.ts';
+import { TaskFileError } from './taskFileError.ts';
 
 /** Options of the text task. */
 export interface TextOptions {
   readonly type: 'text';
-  /** Path of a UTF-8 file; whoever builds the task reads it. */
-  readonly file: string;
+  /** UTF-8 text; whoever builds the task reads it. */
+  readonly file: FileOption;
   /** Characters per update, T. */
   readonly length: number;
   /** Shares of the text held out at its end, each rounded down to whole characters; test is last. */
@@ -20,6 +23,9 @@ export interface TextOptions {
   /** Whether the state goes on from one update to the next. */
   readonly carryState: boolean;
 }
+
+/** Size of an alphabet that is not known yet. */
+const LARGE_ALPHABET = 256;
 
 /** A text as symbols: symbol k stands for the k-th code point of the alphabet. */
 interface Encoded {
@@ -42,9 +48,15 @@ export const text: TaskDefinition<TextOptions> = {
   type: 'text',
   summary: 'predict the next character of a UTF-8 file; loss also in bits per character',
   source: 'Mikolov et al. 2012, Subword language modeling; Pascanu et al. 2013, section 4.2',
-  create({ length, split, carryState }, data) {
-    if (!data) throw new RangeError('text: needs the bytes of a file');
-    const { symbols, alphabet } = encode(data);
+  shape: () => ({
+    input: { kind: 'index', size: LARGE_ALPHABET },
+    target: { kind: 'class', size: LARGE_ALPHABET, steps: 'everyStep' },
+    isFromData: true,
+  }),
+  create({ length, split, carryState }, files) {
+    const [file] = files ?? [];
+    if (!file) throw new RangeError('text: needs a file');
+    const { symbols, alphabet } = encode(file);
     const size = alphabet.length;
     if (size < 2)
       throw new ConfigurationError('text: the file holds fewer than two different characters');
@@ -139,13 +151,13 @@ function fill(batch: Batch, part: Int32Array, stream: number, position: number, 
   }
 }
 
-/** @throws ConfigurationError if the bytes are not UTF-8. */
-function encode(data: Uint8Array): Encoded {
+/** @throws TaskFileError if the bytes are not UTF-8. */
+function encode({ path, bytes }: TaskFile): Encoded {
   let decoded: string;
   try {
-    decoded = new TextDecoder('utf-8', { fatal: true }).decode(data);
+    decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ConfigurationError('text: the file is not UTF-8');
+    throw new TaskFileError(path, 'expected UTF-8 text, got other bytes');
   }
   const points = new Int32Array(decoded.length);
   let count = 0;

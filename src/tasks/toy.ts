@@ -1,6 +1,6 @@
 // The one-unit toy of the lecture and of the paper: a constant input and a target for the last state.
 import { drawnTask } from './drawn.ts';
-import type { TaskDefinition } from './task.ts';
+import type { TaskDefinition, TaskShape } from './task.ts';
 
 /** Which of the two toys: they differ in where the state starts. */
 export type ToyForm = 'lecture' | 'paper';
@@ -14,6 +14,12 @@ export interface ToyOptions {
   /** What the last state should be, 0.7 in both sources. */
   readonly target: number;
 }
+
+const SHAPE: TaskShape = {
+  input: { kind: 'dense', size: 1 },
+  target: { kind: 'value', size: 1, steps: 'lastStep' },
+  isFromData: false,
+};
 
 /** Names of the recurrent and the input weight in each form. */
 export const TOY_PARAMETERS: Readonly<
@@ -40,11 +46,11 @@ export const toy: TaskDefinition<ToyOptions> = {
   type: 'toy',
   summary: 'one unit, constant input, cost (y_T - 0.7)²: the wall in the cost surface',
   source: 'Lee, Neural Network with Memory (2); Pascanu et al. 2013, figure 6',
+  shape: () => SHAPE,
   create({ form, length, target }) {
     const [recurrent, input] = TOY_PARAMETERS[form];
     return drawnTask({
-      input: { kind: 'dense', size: 1 },
-      target: { kind: 'value', size: 1, steps: 'lastStep' },
+      ...SHAPE,
       length,
       watched: [
         { name: recurrent, tensor: 'layers.0.Whh' },

@@ -80,8 +80,8 @@ export function truncatedTask(task: Task, windows: Windows, batchSize: number): 
         from?.windowCount ?? 0,
         makeWhole,
       ),
-    evaluation(split, stream, size) {
-      const source = task.evaluation(split, stream, size);
+    evaluation(split, stream, size, length) {
+      const source = task.evaluation(split, stream, size, length);
       const reuse = (batch: Batch) => {
         evaluated ??= makeWhole(batch);
         return evaluated;

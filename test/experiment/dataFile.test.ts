@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, truncate } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LARGEST_DATA_BYTES, readDataFile } from '../../src/experiment/dataFile.ts';
+import { LARGEST_DATA_BYTES, readDataFiles } from '../../src/experiment/dataFile.ts';
 import type { Spec } from '../../src/experiment/schema/spec.ts';
 import { invoke } from '../cli/invoke.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
@@ -21,16 +21,15 @@ const textTask = (file: string): Spec['task'] => ({
 describe('a data file', () => {
   test('is read with its hash', async () => {
     await space.write('a.txt', 'abc');
-    expect(await readDataFile(textTask('a.txt'), space.cwd)).toEqual({
-      path: space.path('a.txt'),
-      bytes: Buffer.from('abc'),
+    expect(await readDataFiles(textTask('a.txt'), space.cwd)).toEqual({
+      files: [{ split: 'whole', path: space.path('a.txt'), bytes: Buffer.from('abc') }],
       sha256: createHash('sha256').update('abc').digest('hex'),
     });
   });
 
   test('is not looked for where a task reads none', async () => {
     expect(
-      await readDataFile({ type: 'addition', length: 10, tolerance: 0.2 }, '/nowhere'),
+      await readDataFiles({ type: 'addition', length: 10, tolerance: 0.2 }, '/nowhere'),
     ).toBeNull();
   });
 
@@ -47,7 +46,7 @@ describe('a data file', () => {
     await space.write('large.txt', '');
     await truncate(space.path('large.txt'), LARGEST_DATA_BYTES + 1);
     execFileSync('mkfifo', [space.path('pipe')]);
-    await expect(readDataFile(textTask(file), space.cwd)).rejects.toMatchObject({
+    await expect(readDataFiles(textTask(file), space.cwd)).rejects.toMatchObject({
       name: 'DataError',
       message: expect.stringMatching(new RegExp(`^task\\.file: cannot read .*: ${reason}$`)),
     });

@@ -86,7 +86,7 @@ async function evaluateAgain(
   const stored = await readStoredSpec(directory);
   const data = await readStoredData(stored, space.cwd);
   const { seed, evaluation, training } = stored.spec;
-  const setup: TrainSetup = build(stored.spec, kernels, { data: data?.bytes });
+  const setup: TrainSetup = build(stored.spec, kernels, { data: data?.files });
   writeParameters(setup.arena, setup.network.parameters, parameters);
   const { size } = evaluation;
   const { batchSize } = training;

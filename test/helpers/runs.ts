@@ -1,4 +1,5 @@
 // Whole training runs for tests: a config in, its events and final parameters out.
+
 import { createHash } from 'node:crypto';
 import { build } from '../../src/experiment/build.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
@@ -6,6 +7,7 @@ import type { KernelName } from '../../src/math/kernels.ts';
 import type { EvaluationEvent, StepEvent, TrainEvent } from '../../src/training/events.ts';
 import { train } from '../../src/training/train.ts';
 import type { TrainSetup } from '../../src/training/trainSetup.ts';
+import { wholeFile } from './taskFiles.ts';
 
 /** What a run left. */
 export interface TestRun {
@@ -30,7 +32,7 @@ export function buildRun(config: object, kernelName: KernelName): TrainSetup {
   const loaded = loadConfigValue(config, { file: 'test' });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.issues));
   const { spec } = loaded;
-  const data = spec.task.type === 'text' ? new TextEncoder().encode(SAMPLE_TEXT) : undefined;
+  const data = spec.task.type === 'text' ? wholeFile(SAMPLE_TEXT) : undefined;
   return build(spec, kernelName, { data });
 }
 

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openStream } from '../../src/math/random.ts';
 import type { Task } from '../../src/tasks/task.ts';
 import { type TextOptions, text } from '../../src/tasks/text.ts';
+import { wholeFile } from '../helpers/taskFiles.ts';
 import { batchFor, drain, symbolSequences } from './batches.ts';
-
-const bytesOf = (content: string) => new TextEncoder().encode(content);
 
 function taskOf(content: string, options: Partial<TextOptions> = {}): Task {
   const defaults: TextOptions = {
@@ -14,7 +13,7 @@ function taskOf(content: string, options: Partial<TextOptions> = {}): Task {
     split: { validation: 0.1, test: 0.2 },
     carryState: true,
   };
-  return text.create({ ...defaults, ...options }, bytesOf(content));
+  return text.create({ ...defaults, ...options }, wholeFile(content));
 }
 
 const stream = () => openStream(1, 'train');
@@ -48,7 +47,9 @@ describe('symbols', () => {
   test('bytes that are not UTF-8 are refused', () => {
     const data = Uint8Array.of(0x61, 0xff, 0x62);
     const options = { type: 'text', file: 'x', length: 1, split: whole, carryState: true } as const;
-    expect(() => text.create(options, data)).toThrow('text: the file is not UTF-8');
+    expect(() => text.create(options, wholeFile(data))).toThrow(
+      '/data/file: expected UTF-8 text, got other bytes',
+    );
   });
 
   test.each(['', 'aaaa'])(
@@ -58,9 +59,9 @@ describe('symbols', () => {
     },
   );
 
-  test('a task without bytes is refused', () => {
+  test('a task without a file is refused', () => {
     const options = { type: 'text', file: 'x', length: 1, split: whole, carryState: true } as const;
-    expect(() => text.create(options)).toThrow('needs the bytes of a file');
+    expect(() => text.create(options)).toThrow('needs a file');
   });
 });
 

@@ -1,4 +1,5 @@
 // A training that goes on from where another stood gives what one that was never broken off gives.
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/experiment/build.ts';
@@ -12,6 +13,7 @@ import { openTraining } from '../../src/training/train.ts';
 import type { TrainSetup } from '../../src/training/trainSetup.ts';
 import type { TrainState } from '../../src/training/trainState.ts';
 import { SAMPLE_TEXT } from '../helpers/runs.ts';
+import { wholeFile } from '../helpers/taskFiles.ts';
 import { type Config, optimizerStateOf, parametersOf, specOf } from './runs.ts';
 
 const DATA = new TextEncoder().encode(SAMPLE_TEXT);
@@ -22,7 +24,10 @@ interface Saved {
 }
 
 const setupOf = (config: Config, saved?: Saved): TrainSetup => {
-  const setup = build(specOf(config), '128', { data: DATA, policyStates: saved?.state.policies });
+  const setup = build(specOf(config), '128', {
+    data: wholeFile(DATA),
+    policyStates: saved?.state.policies,
+  });
   if (saved) writeVectors(setup.arena, checkpointVectors(setup), saved.tensors);
   return setup;
 };

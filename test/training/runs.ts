@@ -1,4 +1,5 @@
 // Runs from a config to their events, without files.
+
 import { build } from '../../src/experiment/build.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
 import type { Spec } from '../../src/experiment/schema/spec.ts';
@@ -11,6 +12,7 @@ import type {
 } from '../../src/training/events.ts';
 import { train } from '../../src/training/train.ts';
 import type { TrainSetup } from '../../src/training/trainSetup.ts';
+import { wholeFile } from '../helpers/taskFiles.ts';
 
 /** A config as a user would write it. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -28,7 +30,7 @@ export function setupOf(
   { text, kernels = '128' }: { readonly text?: string; readonly kernels?: KernelName } = {},
 ): TrainSetup {
   const spec = specOf(config);
-  const data = text === undefined ? undefined : new TextEncoder().encode(text);
+  const data = text === undefined ? undefined : wholeFile(text);
   return build(spec, kernels, { data });
 }
 

@@ -1,7 +1,7 @@
 // `rnn gradcheck`: the gradient of a config's own network against finite differences.
 
 import { resolve } from 'node:path';
-import { readDataFile, readWeightsFile } from '../../experiment/dataFile.ts';
+import { readDataFiles, readWeightsFile } from '../../experiment/dataFile.ts';
 import { drive } from '../../experiment/drive.ts';
 import {
   checkSpecGradient,
@@ -60,12 +60,12 @@ async function check(
 ): Promise<Outcome> {
   const { io, stderr } = context;
   const directories = baseDirectories(io.cwd, settings.file, settings.config.set);
-  const data = await readDataFile(spec.task, directories.data);
+  const data = await readDataFiles(spec.task, directories.data);
   const weights = await readWeightsFile(spec.model.initializer, directories.weights);
   const { name: kernels } = chooseKernels('f64', settings.kernels);
   const control = { interrupted: false };
   const events = checkSpecGradient(spec, kernels, settings.check, control, {
-    ...(data ? { data: data.bytes } : {}),
+    ...(data ? { data: data.files } : {}),
     ...(weights ? { weights: weights.bytes } : {}),
   });
   const progress = showProgress(settings, context);

@@ -1,7 +1,12 @@
 // From a command line with --config or --run to the plan of a network's sweep.
 
 import { resolve } from 'node:path';
-import { type DataFile, readDataFile, readWeightsFile } from '../../experiment/dataFile.ts';
+import {
+  type DataFile,
+  type DataFiles,
+  readDataFiles,
+  readWeightsFile,
+} from '../../experiment/dataFile.ts';
 import { formatIssues } from '../../experiment/load/issue.ts';
 import { loadConfigFile } from '../../experiment/load/loadConfigFile.ts';
 import { type Checkpoint, readCheckpoints } from '../../experiment/readCheckpoints.ts';
@@ -28,7 +33,7 @@ const DIRECTIONS = ['random', 'trajectory'] as const;
 /** An experiment with what is stored of its run. */
 interface Experiment {
   readonly spec: Spec;
-  readonly data: DataFile | null;
+  readonly data: DataFiles | null;
   readonly weights: DataFile | null;
   readonly checkpoints: readonly Checkpoint[];
   /** What it is called in titles. */
@@ -42,7 +47,7 @@ async function ofConfig({ options, io }: CommandContext): Promise<Experiment> {
   if (!loaded.ok) throw new CliError(exitCodes.usage, formatIssues(loaded.issues));
   const { spec } = loaded;
   const base = baseDirectories(io.cwd, file, config.set);
-  const data = await readDataFile(spec.task, base.data);
+  const data = await readDataFiles(spec.task, base.data);
   const weights = await readWeightsFile(spec.model.initializer, base.weights);
   return { spec, data, weights, checkpoints: [], label: `${spec.name} at its start` };
 }
@@ -106,7 +111,7 @@ export async function planNetworkSweep(
   const plane = planeOf(context, spec);
   const plan = planNetworkSurface({
     spec,
-    data: data?.bytes ?? null,
+    data: data?.files ?? null,
     weights: weights?.bytes,
     checkpoints,
     plane,

@@ -8,10 +8,12 @@ import { copyData, type RawRecord, valueAt } from '../schema/raw.ts';
 /** Places of a config that name a file. */
 const FILE_PATHS = [
   ['task', 'file'],
+  ...['training', 'validation', 'test'].map((split) => ['task', 'file', split]),
   ['model', 'initializer', 'path'],
-] as const;
+];
 
-function moved(path: unknown, from: string, to: string): string | null {
+function moved(path: unknown, from: string, to: string): unknown {
+  if (Array.isArray(path)) return path.map((one) => moved(one, from, to) ?? one);
   if (typeof path !== 'string' || path === '' || isAbsolute(path) || from === to) return null;
   return relative(to, resolve(from, path)) || '.';
 }

@@ -2,8 +2,9 @@
 
 import { resolve } from 'node:path';
 import type { RunInputs } from '../canonical.ts';
-import { inputsOf, readDataFile, readWeightsFile } from '../dataFile.ts';
+import { inputsOf, readDataFiles, readWeightsFile } from '../dataFile.ts';
 import type { Spec } from '../schema/spec.ts';
+import { filesOf } from '../taskFiles.ts';
 import type { JobContext } from './manifest.ts';
 
 /** Where the files of a suite lie. */
@@ -19,6 +20,11 @@ export interface InputHashes {
    */
   readonly of: (spec: Spec) => Promise<RunInputs>;
 }
+
+const dataKey = (task: Spec['task'], directory: string): string =>
+  filesOf(task)
+    .map(({ split, path }) => `${split} ${resolve(directory, path)}`)
+    .join('\n');
 
 /** Opens the hashes of a suite. */
 export function createInputHashes({
@@ -36,8 +42,8 @@ export function createInputHashes({
     async of({ task, model: { initializer } }) {
       const data =
         'file' in task
-          ? await remember(`data ${resolve(dataDirectory, task.file)}`, async () =>
-              inputsOf(await readDataFile(task, dataDirectory), null),
+          ? await remember(`data ${dataKey(task, dataDirectory)}`, async () =>
+              inputsOf(await readDataFiles(task, dataDirectory), null),
             )
           : {};
       const weights =

@@ -5,7 +5,7 @@ import { chooseKernels } from '../../math/engine.ts';
 import type { KernelName } from '../../math/kernels.ts';
 import { train } from '../../training/train.ts';
 import { build } from '../build.ts';
-import { readDataFile, readWeightsFile } from '../dataFile.ts';
+import { readDataFiles, readWeightsFile } from '../dataFile.ts';
 import type { Manifest } from './manifest.ts';
 import type { Plan } from './plan.ts';
 import type { JobState } from './planStatus.ts';
@@ -49,7 +49,7 @@ async function timeUpdates(
   const job = manifest.jobs[index];
   if (job === undefined) return null;
   const spec = specOfJob(manifest, job);
-  const data = await readDataFile(spec.task, manifest.dataDirectory);
+  const data = await readDataFiles(spec.task, manifest.dataDirectory);
   const weights = await readWeightsFile(spec.model.initializer, manifest.weightsDirectory);
   const { name } = chooseKernels(spec.precision, requested);
   const steps = WARM_UPDATES + TIMED_UPDATES;
@@ -59,7 +59,7 @@ async function timeUpdates(
     training: { ...spec.training, steps, stop: {} },
     evaluation: { every: steps, size: 1 },
   };
-  const setup = build(short, name, { data: data?.bytes, weights: weights?.bytes });
+  const setup = build(short, name, { data: data?.files, weights: weights?.bytes });
   let least = Number.POSITIVE_INFINITY;
   let start = performance.now();
   for (const event of train(setup, { interrupted: false })) {

@@ -31,7 +31,7 @@ const CHECKPOINT_STATE_BYTES = 16_384;
 const ROWS_BESIDE_WEIGHTS = 5;
 
 function parameterCount(spec: Spec): number {
-  const { inputSize, outputSize } = channelsOf(spec.task.type);
+  const { inputSize, outputSize } = channelsOf(spec.task);
   let inputs = inputSize;
   let count = 0;
   for (const { type, hiddenSize, bidirectional } of spec.model.layers) {

@@ -2,6 +2,7 @@
 // the exact layout is planned by the arena.
 
 import type { SurroundingOptions } from '../../model/layerOptions.ts';
+import { shapeOf } from '../../tasks/index.ts';
 import type { Windows } from '../../tasks/truncatedTask.ts';
 import { averagingShare } from '../../training/averaging.ts';
 import { type OptimizerOptions, optimizers } from '../../training/optimizers/index.ts';
@@ -19,7 +20,7 @@ interface Channels {
   /** Whether inputs are symbols, one whole number each, instead of rows of numbers. */
   readonly hasSymbols: boolean;
   readonly outputSize: number;
-  /** Whether there are outputs at every step instead of the last one. */
+  /** Whether there are outputs at several steps instead of the last one. */
   readonly everyStep: boolean;
 }
 
@@ -62,22 +63,20 @@ const cellMemory = {
   gru: { gates: 3, stateCopies: 13 },
 } as const satisfies Record<CellType, CellMemory>;
 
-/** Channels of each task; a text's alphabet is not known yet, 256 is a large one. */
-const taskChannels = {
-  toy: { inputSize: 1, hasSymbols: false, outputSize: 1, everyStep: false },
-  temporalOrder: { inputSize: 6, hasSymbols: true, outputSize: 4, everyStep: false },
-  addition: { inputSize: 2, hasSymbols: false, outputSize: 1, everyStep: false },
-  text: { inputSize: 256, hasSymbols: true, outputSize: 256, everyStep: true },
-} as const satisfies Record<Spec['task']['type'], Channels>;
-
 /** Blocks of columns that the weights of a cell have. */
 export function gatesOf(type: CellType): number {
   return cellMemory[type].gates;
 }
 
-/** Looks up what a task feeds the network and asks of it. */
-export function channelsOf(task: Spec['task']['type']): Channels {
-  return taskChannels[task];
+/** Looks up what a task feeds the network and asks of it; sizes that data decide are large ones. */
+export function channelsOf(task: Spec['task']): Channels {
+  const { input, target } = shapeOf(task);
+  return {
+    inputSize: input.size,
+    hasSymbols: input.kind === 'index',
+    outputSize: target.size,
+    everyStep: target.steps !== 'lastStep',
+  };
 }
 
 /** Parameters, gradient and transposed copy. */
@@ -189,7 +188,7 @@ export function estimateMemory(spec: Spec): number {
     windows: truncationWindows(spec.training.truncation),
     layers: spec.model.layers,
     stateVectors: countStateVectors(spec.training),
-    ...channelsOf(spec.task.type),
+    ...channelsOf(spec.task),
   });
 }
 

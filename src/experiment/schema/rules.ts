@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { cellOf } from '../../model/direction.ts';
 import { isChronoBias } from '../../model/initializers/chrono.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
+import { shapeOf } from '../../tasks/index.ts';
 import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
 import { truncationWindows } from '../../training/truncation.ts';
 import { averagingSchema } from './averaging.ts';
@@ -38,9 +39,9 @@ function lengthRange(read: PartReader): readonly RuleViolation[] {
   return [{ path: ['task', 'length', 'min'], expected: `at most max, which is ${length.max}` }];
 }
 
-function splitLeavesText(read: PartReader): readonly RuleViolation[] {
+function splitLeavesData(read: PartReader): readonly RuleViolation[] {
   const task = readTask(read);
-  if (task?.type !== 'text' || task.split.validation + task.split.test < 1) return [];
+  if (!(task && 'split' in task) || task.split.validation + task.split.test < 1) return [];
   const expected = 'validation and test to leave something to train on (sum below 1)';
   const sum = task.split.validation + task.split.test;
   return [{ path: ['task', 'split'], expected, reason: `sum ${sum}` }];
@@ -49,8 +50,8 @@ function splitLeavesText(read: PartReader): readonly RuleViolation[] {
 function lossFitsTask(read: PartReader): readonly RuleViolation[] {
   const loss = read(['loss'], lossSchema);
   const task = readTask(read);
-  const hasValueTargets = task?.type === 'toy' || task?.type === 'addition';
-  if (!hasValueTargets || loss?.type !== 'softmaxCrossEntropy') return [];
+  if (!task || shapeOf(task).target.kind === 'class') return [];
+  if (loss?.type !== 'softmaxCrossEntropy') return [];
   const expected = `squaredError, huber or sigmoidCrossEntropy, since the targets of ${task.type} are values`;
   return [{ path: ['loss', 'type'], expected }];
 }
@@ -62,8 +63,9 @@ function topLayerIsOutput(read: PartReader, config: RawRecord): readonly RuleVio
   if (task === undefined || readout?.type !== 'none' || !Array.isArray(layers)) return [];
   const path = ['model', 'layers', layers.length - 1];
   const top = read(path, layerSchema);
-  const { outputSize } = channelsOf(task.type);
-  if (task.type === 'text' || top === undefined || outputSizeOf(top) === outputSize) return [];
+  const { isFromData, target } = shapeOf(task);
+  const outputSize = target.size;
+  if (isFromData || top === undefined || outputSizeOf(top) === outputSize) return [];
   const units = top.bidirectional ? outputSize / 2 : outputSize;
   const expected = `${units}, the output size of ${task.type}, since there is no readout`;
   return [{ path: [...path, 'hiddenSize'], expected }];
@@ -74,7 +76,8 @@ function residualFits(read: PartReader, config: RawRecord): readonly RuleViolati
   const layers = valueAt(config, ['model', 'layers']);
   if (task === undefined || !Array.isArray(layers)) return [];
   const layerAt = (index: number) => read(['model', 'layers', index], layerSchema);
-  const { inputSize, hasSymbols } = channelsOf(task.type);
+  const { inputSize, hasSymbols } = channelsOf(task);
+  const { isFromData } = shapeOf(task);
   return layers.flatMap((_, index) => {
     const layer = layerAt(index);
     const below = index === 0 ? undefined : layerAt(index - 1);
@@ -83,6 +86,7 @@ function residualFits(read: PartReader, config: RawRecord): readonly RuleViolati
     if (index === 0 && hasSymbols) {
       return [{ path, expected: `false, since the inputs of ${task.type} are symbols` }];
     }
+    if (index === 0 && isFromData) return [];
     const width = below === undefined ? inputSize : outputSizeOf(below);
     if (width === outputSizeOf(layer)) return [];
     const expected = `false, since the layer has ${width} inputs and ${outputSizeOf(layer)} outputs`;
@@ -200,7 +204,7 @@ function fitsMemory(read: PartReader, config: RawRecord): readonly RuleViolation
       ...(read(['model', 'layers', index], layerSchema) ?? SMALLEST_LAYER),
       hiddenSize: value,
     })),
-    ...channelsOf(task.type),
+    ...channelsOf(task),
   });
   if (bytes <= MEMORY_LIMIT_BYTES) return [];
   const largest = [batchSize, length, ...hiddenSizes].reduce((a, b) =>
@@ -213,7 +217,7 @@ function fitsMemory(read: PartReader, config: RawRecord): readonly RuleViolation
 
 const rules: readonly Rule[] = [
   lengthRange,
-  splitLeavesText,
+  splitLeavesData,
   lossFitsTask,
   topLayerIsOutput,
   residualFits,

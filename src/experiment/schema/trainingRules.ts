@@ -45,7 +45,7 @@ function risesAreSeen(read: PartReader): readonly RuleViolation[] {
   const task = read(['task'], taskSchema);
   const schedule = readSchedule(read);
   const watching = schedule?.type === 'linearWarmup' ? schedule.next : schedule;
-  if (watching?.type !== 'halveOnRise' || task?.type !== 'text') return [];
+  if (watching?.type !== 'halveOnRise' || !(task && 'split' in task)) return [];
   if (task.split.validation > 0) return [];
   const expected = 'above 0, since the schedule halveOnRise looks at validation data';
   return [{ path: ['task', 'split', 'validation'], expected }];

@@ -23,7 +23,7 @@ function windowsHaveOneDirection(read: PartReader, config: RawRecord): readonly 
   const layers = valueAt(config, ['model', 'layers']);
   if (truncation?.type !== 'window' || task === undefined || !Array.isArray(layers)) return [];
   const length = longestLength(task.length);
-  const steps = channelsOf(task.type).everyStep ? 'everyStep' : 'lastStep';
+  const steps = channelsOf(task).everyStep ? 'everyStep' : 'lastStep';
   if (!isCut(length, steps, truncation)) return [];
   return layers.flatMap((_, index) => {
     const path = ['model', 'layers', index];

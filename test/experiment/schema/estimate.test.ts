@@ -1,10 +1,12 @@
 // The estimate that is made before anything is allocated, against what is then allocated.
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { build } from '../../../src/experiment/build.ts';
 import { loadConfigValue } from '../../../src/experiment/load/loadConfig.ts';
 import { estimateMemory, longestLength } from '../../../src/experiment/schema/memory.ts';
 import type { Spec } from '../../../src/experiment/schema/spec.ts';
+import { wholeFile } from '../../helpers/taskFiles.ts';
 
 /** 256 different characters, as many as the estimate takes a text to have, and more than one chunk of each stream. */
 const text = new TextEncoder().encode(
@@ -115,7 +117,7 @@ test('memory is never underestimated, and overestimated by at most a factor of t
   fc.assert(
     fc.property(configs, (config) => {
       const spec = specOf(config);
-      const { arena, task } = build(spec, 'reference', { data: text });
+      const { arena, task } = build(spec, 'reference', { data: wholeFile(text) });
       const actual = arena.memory.buffer.byteLength + windowSourceBytes(spec, task.maximumLength);
       const estimate = estimateMemory(spec);
       expect(estimate).toBeGreaterThanOrEqual(actual);

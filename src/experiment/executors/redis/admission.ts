@@ -7,6 +7,7 @@ import { specOfJob } from '../../batch/specOfJob.ts';
 import { visibleText } from '../../load/issue.ts';
 import type { Spec } from '../../schema/spec.ts';
 import { StoredFileError } from '../../storedFileError.ts';
+import { filesOf } from '../../taskFiles.ts';
 import { readPayload } from './payload.ts';
 
 /** Where a worker works; nothing in a payload changes it. */
@@ -27,9 +28,9 @@ export type Admission =
     }
   | { readonly ok: false; readonly reason: string };
 
-function filesOf({ task, model: { initializer } }: Spec): readonly (readonly [string, string])[] {
+function pathsOf({ task, model: { initializer } }: Spec): readonly (readonly [string, string])[] {
   return [
-    ...('file' in task ? [['task.file', task.file] as const] : []),
+    ...filesOf(task).map(({ key, path }) => [key, path] as const),
     ...('path' in initializer ? [['model.initializer.path', initializer.path] as const] : []),
   ];
 }
@@ -44,7 +45,7 @@ const realPath = (path: string): Promise<string> => realpath(path).catch(() => p
 
 /** Finds a file of a config that lies elsewhere, as an error's reason. */
 async function strayFile(spec: Spec, directory: string): Promise<string | null> {
-  for (const [key, file] of filesOf(spec)) {
+  for (const [key, file] of pathsOf(spec)) {
     const path = resolve(directory, file);
     const isFine =
       isInside(directory, path) && isInside(await realPath(directory), await realPath(path));

@@ -27,7 +27,7 @@ export function networkOperations(spec: Spec): number {
  * @param spec the experiment of the surface; a text is taken to have 256 different characters
  */
 export function batchesBytes(spec: Spec): number {
-  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task.type);
+  const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task);
   const { batchSize } = spec.training;
   const elementBytes = ELEMENT_BYTES[spec.precision];
   // Batches are kept as large as planned, the last one too.

@@ -1,5 +1,7 @@
 // What a surface of a network's loss is computed from: plain data that workers get by message.
+
 import type { Plane } from '../../../model/parameterPlane.ts';
+import type { TaskFile } from '../../../tasks/task.ts';
 import type { Spec } from '../../schema/spec.ts';
 
 /** A surface of a network's loss over a plane in parameter space: θ = origin + x·first + y·second. */
@@ -11,7 +13,7 @@ export interface NetworkSource extends Plane {
    */
   readonly spec: Spec;
   /** Bytes of the data file its task names, or null where it names none. */
-  readonly data: Uint8Array | null;
+  readonly data: readonly TaskFile[] | null;
 }
 
 /** What a surface may change about an experiment. */

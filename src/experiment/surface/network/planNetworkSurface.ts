@@ -1,8 +1,9 @@
 // From an experiment (and the checkpoints of its run) to the surface of its loss: the plane, the
 // names and windows of its axes. Nothing is evaluated here, no file read.
+
 import { ConfigurationError } from '../../../math/configurationError.ts';
 import type { Plane } from '../../../model/parameterPlane.ts';
-import type { WatchedParameter } from '../../../tasks/task.ts';
+import type { TaskFile, WatchedParameter } from '../../../tasks/task.ts';
 import { build } from '../../build.ts';
 import type { Spec } from '../../schema/spec.ts';
 import type { Place } from '../surface.ts';
@@ -35,7 +36,7 @@ export interface NetworkSurfaceRequest {
   /** The experiment as it is trained. */
   readonly spec: Spec;
   /** Bytes of the data file its task names, or null. */
-  readonly data: Uint8Array | null;
+  readonly data: readonly TaskFile[] | null;
   /** Bytes of the weights its initializer names, where it names some. */
   readonly weights?: Uint8Array | undefined;
   /** What is stored of its run; the last one is where the surface is taken. None: at the start. */

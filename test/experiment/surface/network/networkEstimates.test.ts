@@ -1,4 +1,5 @@
 // Estimates of a surface's cost against what is then allocated and multiplied.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../../../src/experiment/build.ts';
@@ -8,6 +9,7 @@ import {
   networkOperations,
 } from '../../../../src/experiment/surface/network/networkEstimates.ts';
 import { surfaceSpec } from '../../../../src/experiment/surface/network/networkSource.ts';
+import { wholeFile } from '../../../helpers/taskFiles.ts';
 import { specOf } from '../../../training/runs.ts';
 
 const specWith = (task: object, hiddenSizes: readonly number[], batchSize = 20, more = {}) =>
@@ -78,7 +80,7 @@ describe('memory of the batches', () => {
         fc.pre(task.type !== 'addition' || loss !== 'softmaxCrossEntropy');
         const trained = specWith(task, hiddenSizes, batchSize, { precision, loss: { type: loss } });
         const spec = surfaceSpec(trained, { sequenceCount });
-        const { network } = build(spec, 'reference', { data: text });
+        const { network } = build(spec, 'reference', { data: wholeFile(text) });
         const { symbols, inputs, values, classes } = network.batch;
         const batchBytes = [symbols, inputs, values, classes].reduce(
           (sum, { byteLength }) => sum + byteLength,

@@ -1,4 +1,5 @@
 // Loss and gradient of networks over planes of their parameters.
+
 import { describe, expect, it } from 'vitest';
 import { build } from '../../../../src/experiment/build.ts';
 import { createNetworkEvaluator } from '../../../../src/experiment/surface/network/networkEvaluator.ts';
@@ -10,6 +11,7 @@ import { expectClose } from '../../../helpers/close.ts';
 import { allKernels, precisions, simdKernels } from '../../../helpers/kernels.ts';
 import { openDraws } from '../../../helpers/numbers.ts';
 import { SAMPLE_TEXT } from '../../../helpers/runs.ts';
+import { wholeFile } from '../../../helpers/taskFiles.ts';
 import { type Config, specOf } from '../../../training/runs.ts';
 import { planOf, type Recipe, recipes, samplesAt } from './runs.ts';
 
@@ -219,7 +221,7 @@ describe('the cost', () => {
     const symbols = part.map((character) => alphabet.indexOf(character));
     const stream = Math.floor((part.length - 1) / 2);
     const { network } = build(specOf(text), 'reference', {
-      data: new TextEncoder().encode(SAMPLE_TEXT),
+      data: wholeFile(SAMPLE_TEXT),
     });
     const { batch } = network;
     const losses = [0, length].map((position) => {

@@ -1,4 +1,5 @@
 // Small experiments of every task for surfaces: their specs, data and checkpoints.
+
 import { build } from '../../../../src/experiment/build.ts';
 import type { Spec } from '../../../../src/experiment/schema/spec.ts';
 import { createNetworkEvaluator } from '../../../../src/experiment/surface/network/networkEvaluator.ts';
@@ -10,8 +11,10 @@ import {
 } from '../../../../src/experiment/surface/network/planNetworkSurface.ts';
 import type { Samples } from '../../../../src/experiment/surface/surface.ts';
 import type { KernelName } from '../../../../src/math/kernels.ts';
+import type { TaskFile } from '../../../../src/tasks/task.ts';
 import { train } from '../../../../src/training/train.ts';
 import { SAMPLE_TEXT } from '../../../helpers/runs.ts';
+import { wholeFile } from '../../../helpers/taskFiles.ts';
 import { type Config, specOf } from '../../../training/runs.ts';
 
 /** An experiment, and two of its parameters. */
@@ -71,9 +74,9 @@ export const recipes: readonly Recipe[] = [
   },
 ];
 
-/** Bytes of the text every text task here reads; null for other tasks. */
-export function dataOf({ task }: Spec): Uint8Array | null {
-  return 'file' in task ? new TextEncoder().encode(SAMPLE_TEXT) : null;
+/** The text every text task here reads; null for other tasks. */
+export function dataOf({ task }: Spec): readonly TaskFile[] | null {
+  return 'file' in task ? wholeFile(SAMPLE_TEXT) : null;
 }
 
 /** What a training of a config leaves, one checkpoint every `every` updates. */

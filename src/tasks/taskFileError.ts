@@ -1,0 +1,23 @@
+// What is wrong with a file of a task's data, and where in it.
+
+/** Where in a file, from 1; what is not known is absent. */
+export interface FilePosition {
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Thrown where a file of a task's data does not hold what it should. */
+export class TaskFileError extends Error {
+  override readonly name = 'TaskFileError';
+
+  /**
+   * @param path the file
+   * @param message what was expected and what is there
+   */
+  constructor(path: string, message: string, { line, column }: FilePosition = {}) {
+    const place = [path, line, ...(line === undefined ? [] : [column])]
+      .filter((part) => part !== undefined)
+      .join(':');
+    super(`${place}: ${message}`);
+  }
+}
