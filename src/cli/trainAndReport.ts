@@ -6,6 +6,7 @@ import { executeRun, type RunSummary } from '../experiment/executeRun.ts';
 import type { InputDirectories } from '../experiment/provenance.ts';
 import type { Spec } from '../experiment/schema/spec.ts';
 import type { Origin } from '../experiment/startPoint.ts';
+import { type FloorsOf, floorsUnder } from '../report/floors.ts';
 import { formatCount } from '../report/format.ts';
 import type { PlotThreshold } from '../report/plot/linePlot.ts';
 import { createTrainProgress, type TrainProgress } from '../report/progress/trainProgress.ts';
@@ -34,6 +35,7 @@ interface Outcome {
   readonly summary: RunSummary;
   readonly record: RunRecord;
   readonly isReused: boolean;
+  readonly floors: FloorsOf;
   readonly signal: EndingSignal | null;
 }
 
@@ -64,6 +66,7 @@ async function train(
     abort.abort();
   });
   let isReused = false;
+  let floors: FloorsOf = () => [];
   try {
     const summary = await executeRun(spec, {
       out,
@@ -81,7 +84,8 @@ async function train(
         arch: process.arch,
         pid: process.pid,
       },
-      onStart({ reused, startStep, origin }) {
+      onStart({ reused, startStep, origin, floors: ofTask }) {
+        floors = (split, length) => floorsUnder(ofTask(split, length), spec.loss.type);
         isReused = reused;
         if (reused) return;
         const progress = createTrainProgress({
@@ -104,7 +108,7 @@ async function train(
       },
       onWarning: (message) => stderr.line(`rnn: warning: ${message}`),
     });
-    return { summary, record: recorder.record(), isReused, signal: received };
+    return { summary, record: recorder.record(), isReused, floors, signal: received };
   } finally {
     shown.progress?.close();
     stopListening?.();
@@ -143,15 +147,15 @@ export function shownPath(cwd: string, path: string): string {
   return isOutside ? path : short || '.';
 }
 
-function closingLine({ record, summary }: Outcome, directory: string): string {
+function closingLine({ record, summary, floors }: Outcome, directory: string): string {
   if (record.end === null) return '';
   const evaluation = record.evaluations.at(-1) ?? null;
-  return summaryLine(record.end, { evaluation, durationMs: summary.durationMs, directory });
+  return summaryLine(record.end, { evaluation, floors, durationMs: summary.durationMs, directory });
 }
 
 function reportOf(
   spec: Spec,
-  { record, summary }: Outcome,
+  { record, summary, floors }: Outcome,
   directory: string,
   terminal: TerminalOptions,
 ): string {
@@ -159,9 +163,16 @@ function reportOf(
   const lossUnit = LOSS_UNITS[spec.loss.type];
   return runReport(
     record,
-    { durationMs, directory, lossUnit, threshold: thresholdOf(spec) },
+    { durationMs, directory, lossUnit, threshold: thresholdOf(spec), floors },
     terminal,
   );
+}
+
+/** The summary as `--json` prints it, with the floors beside the evaluation's numbers. */
+function documentOf({ summary, floors }: Outcome, directory: string): object {
+  const { evaluation } = summary;
+  const known = evaluation && { ...evaluation, floors: floors(evaluation.split) };
+  return { ...summary, directory, evaluation: known };
 }
 
 function exitCodeOfRun({ summary, signal }: Outcome, { failOnDivergence }: TrainSettings): number {
@@ -189,7 +200,7 @@ export async function trainAndReport(
     stderr.line(`${directory} holds this run's result already; --fresh trains it again`);
   }
   const terminal = terminalOf(io, io.stdout, allowColor);
-  if (isJson) stdout.line(toJson({ ...outcome.summary, directory }));
+  if (isJson) stdout.line(toJson(documentOf(outcome, directory)));
   else if (isQuiet) stdout.line(closingLine(outcome, directory));
   else stdout.write(reportOf(request.spec, outcome, directory, terminal));
   return exitCodeOfRun(outcome, settings);

@@ -2,7 +2,7 @@
 import { ConfigurationError } from '../math/configurationError.ts';
 import { chooseKernels } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
-import type { Task } from '../tasks/task.ts';
+import type { EvaluationSplit, Floor, Task } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
 import { adoptBest } from './bestKeeper.ts';
@@ -88,6 +88,8 @@ export interface RunStart {
   readonly startStep: number;
   /** Where those come from. */
   readonly origin: Origin;
+  /** What predictors reach on a split that learn nothing about order, by length where it has several. */
+  readonly floors: (split: EvaluationSplit, length?: number) => readonly Floor[];
 }
 
 /**
@@ -123,7 +125,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   await checkRunFiles(directory);
   const reuse = async () => {
     if (options.fresh) return null;
-    const onStart = () => announce(true, null, identity, options);
+    const onStart = () => announce(true, null, identity, () => makeTask(spec, data), options);
     return reuseRun(identity, { ...options, onStart });
   };
   const reused = await reuse();
@@ -162,8 +164,9 @@ async function trainRun(
   const onWarning = (message: string) => options.onWarning?.(message);
   const point = await findStartPoint(directory, spec, ids, inputs, options);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
+  const task = makeTask(spec, data);
   const setup = build(spec, kernels, {
-    task: makeTask(spec, data),
+    task,
     weights: weights?.bytes,
     policyStates: point?.policyStates,
   });
@@ -182,7 +185,7 @@ async function trainRun(
     startStep: point?.step ?? 0,
     directories: { data: baseDirectory, weights: weightsDirectory },
   });
-  announce(false, point, identity, options);
+  announce(false, point, identity, () => task, options);
   const ready = { directory, spec, runId: ids.runId, setup, start };
   const { facts, trajectorySha256 } = await trainInto(ready, {
     ...options,
@@ -205,10 +208,12 @@ function announce(
   reused: boolean,
   point: StartPoint | null,
   { runId, directory }: RunIdentity,
+  task: () => Task,
   { onStart }: RunOptions,
 ): void {
   const { step: startStep, origin } = point ?? BEGINNING;
-  onStart?.({ runId, directory, reused, startStep, origin });
+  const floors: RunStart['floors'] = (split, length) => task().floors?.(split, length) ?? [];
+  onStart?.({ runId, directory, reused, startStep, origin, floors });
 }
 
 /** Finds where a run starts: null for the beginning. */

@@ -7,6 +7,7 @@ import type {
   Evaluation,
   EvaluationEvent,
   GradientSummary,
+  LengthEvaluation,
   PolicySummary,
   StateGradientEvent,
   StepEvent,
@@ -24,6 +25,13 @@ export const storedNumber = z.union([
 export const storedCount = z.int().min(0);
 const watched = z.record(z.string(), storedNumber);
 
+const lengthEvaluationSchema = z.object({
+  length: storedCount,
+  loss: storedNumber,
+  error: storedNumber.nullable(),
+  count: storedCount,
+}) satisfies z.ZodType<LengthEvaluation>;
+
 /** An evaluation's numbers. */
 export const evaluationSchema = z.object({
   split: z.enum(['validation', 'test']),
@@ -31,6 +39,7 @@ export const evaluationSchema = z.object({
   error: storedNumber.nullable(),
   bitsPerCharacter: storedNumber.exactOptional(),
   count: storedCount,
+  lengths: z.array(lengthEvaluationSchema).exactOptional(),
 }) satisfies z.ZodType<Evaluation>;
 
 const policySummarySchema = z.object({

@@ -1,5 +1,6 @@
 // The evaluations of a run: as a table, and one evaluation in one line.
-import type { Evaluation, EvaluationEvent } from '../training/events.ts';
+import type { Evaluation, EvaluationEvent, LengthEvaluation } from '../training/events.ts';
+import { type FloorsOf, floorSentence, lowestFloor } from './floors.ts';
 import { formatCount, formatNumber, formatPercent } from './format.ts';
 import { clampColumns, paletteFor, type TerminalOptions } from './terminal.ts';
 import { wrapText } from './text.ts';
@@ -74,12 +75,14 @@ function rowsOf(evaluations: readonly EvaluationEvent[]): EvaluationEvent[] {
  *
  * @param evaluations - in the order of their steps.
  * @param evaluationCount - how many there were in the run.
+ * @param floors - what can be reached without learning anything about order.
  * @param terminal - what the terminal can show.
  * @returns lines no wider than the terminal; none where there is no evaluation.
  */
 export function evaluationTable(
   evaluations: readonly EvaluationEvent[],
   evaluationCount: number,
+  floors: FloorsOf,
   terminal: TerminalOptions,
 ): string[] {
   if (evaluations.length === 0) return [];
@@ -87,6 +90,11 @@ export function evaluationTable(
   const rows = rowsOf(evaluations);
   const used = COLUMNS.filter(({ isUsed }) => evaluations.some(isUsed));
   const left = evaluationCount - rows.length;
+  const last = evaluations.at(-1);
+  const notes = [
+    ...(left > 0 ? [`${formatCount(left)} more not shown`] : []),
+    ...(last ? floors(last.split).map(floorSentence) : []),
+  ];
   return [
     palette.heading('Evaluation'),
     ...textTable(
@@ -94,10 +102,43 @@ export function evaluationTable(
       rows.map((row) => used.map(({ write }) => write(row))),
       terminal,
     ),
-    ...(left > 0
-      ? wrapText(`${formatCount(left)} more not shown`, clampColumns(terminal.columns)).map(
-          (line) => palette.faint(line),
-        )
-      : []),
+    ...notes.flatMap((note) =>
+      wrapText(note, clampColumns(terminal.columns), '  ').map((line) => palette.faint(line)),
+    ),
+    ...(last?.lengths ? ['', ...lengthTable(last.split, last.lengths, floors, terminal)] : []),
+  ];
+}
+
+/**
+ * Writes what an evaluation found at each length, with the floor beside it.
+ *
+ * @param lengths - its parts, in the order they were looked at.
+ */
+function lengthTable(
+  split: Evaluation['split'],
+  lengths: readonly LengthEvaluation[],
+  floors: FloorsOf,
+  terminal: TerminalOptions,
+): string[] {
+  const rows = lengths.map(({ length, error, loss, count }) => {
+    const floor = lowestFloor(floors(split, length));
+    return {
+      length: formatCount(length),
+      error: error === null ? '' : formatPercent(error),
+      loss: formatNumber(loss),
+      of: formatCount(count),
+      'floor error': floor?.error == null ? '' : formatPercent(floor.error),
+      'floor loss': floor?.loss == null ? '' : formatNumber(floor.loss),
+    };
+  });
+  const headings = ['length', 'error', 'loss', 'of', 'floor error', 'floor loss'] as const;
+  const used = headings.filter((heading) => rows.some((row) => row[heading] !== ''));
+  return [
+    paletteFor(terminal).heading('Last evaluation by length'),
+    ...textTable(
+      used,
+      rows.map((row) => used.map((heading) => row[heading])),
+      terminal,
+    ),
   ];
 }

@@ -76,7 +76,7 @@ export function runReport(
       ? stateGradientPlot(firstStateGradient, lastStateGradient, terminal)
       : [],
     watched === null ? [] : watchedPath(watched, terminal),
-    evaluationTable(record.evaluations, record.evaluationCount, terminal),
+    evaluationTable(record.evaluations, record.evaluationCount, facts.floors, terminal),
     closing,
   ];
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));

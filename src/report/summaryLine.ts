@@ -1,6 +1,7 @@
 // How a run ended, in one line of plain words.
 import type { Divergence, EndEvent, Evaluation, Outcome } from '../training/events.ts';
 import { evaluationSentence } from './evaluationTable.ts';
+import { type FloorsOf, floorSentence, lowestFloor } from './floors.ts';
 import { formatCount, formatCounted, formatDuration, formatNumber } from './format.ts';
 import { policySentence } from './policySentence.ts';
 import { stripControl } from './text.ts';
@@ -9,6 +10,8 @@ import { stripControl } from './text.ts';
 export interface RunFacts {
   /** The last evaluation, or null where there was none. */
   readonly evaluation: Evaluation | null;
+  /** What can be reached without learning anything about order. */
+  readonly floors: FloorsOf;
   readonly durationMs: number;
   /** The run directory as the user would type it, or null where nothing was written. */
   readonly directory: string | null;
@@ -50,6 +53,11 @@ const OUTCOMES = {
     divergence === null ? `diverged after ${steps(step)}` : divergenceSentence(divergence),
 } satisfies Record<Outcome, (end: EndEvent) => string>;
 
+function evaluationSentences(evaluation: Evaluation, floors: FloorsOf): string[] {
+  const floor = lowestFloor(floors(evaluation.split));
+  return [evaluationSentence(evaluation), ...(floor ? [floorSentence(floor)] : [])];
+}
+
 /**
  * Says how a run ended:
  * `solved after 2,000 steps; training loss 0.012; clipByNorm acted in 12% of steps (norm 3.4 to 1);
@@ -65,7 +73,7 @@ export function summaryLine(end: EndEvent, facts: RunFacts): string {
     ...(end.loss === null ? [] : [`training loss ${formatNumber(end.loss)}`]),
     ...(end.penaltyMean === undefined ? [] : [`mean penalty ${formatNumber(end.penaltyMean)}`]),
     ...(end.gradient.policies && end.step > 0 ? [policySentence(end.gradient.policies)] : []),
-    ...(facts.evaluation === null ? [] : [evaluationSentence(facts.evaluation)]),
+    ...(facts.evaluation === null ? [] : evaluationSentences(facts.evaluation, facts.floors)),
     formatDuration(facts.durationMs),
     ...(facts.directory === null ? [] : [stripControl(facts.directory)]),
   ].join('; ');

@@ -50,6 +50,18 @@ export interface StateGradientEvent {
   readonly layers: readonly (readonly number[])[];
 }
 
+/** What an evaluation found on sequences of one length. */
+export interface LengthEvaluation {
+  /** T. */
+  readonly length: number;
+  /** Mean loss per target, in the loss's unit. */
+  readonly loss: number;
+  /** Share of wrong predictions in [0, 1] under the task's rule, or null where the task has none. */
+  readonly error: number | null;
+  /** How many targets were looked at. */
+  readonly count: number;
+}
+
 /** Numbers of one pass over evaluation data. */
 export interface Evaluation {
   readonly split: 'validation' | 'test';
@@ -61,6 +73,8 @@ export interface Evaluation {
   readonly bitsPerCharacter?: number;
   /** How many targets were looked at. */
   readonly count: number;
+  /** The parts of it, where `evaluation.lengths` asks for several lengths; loss and error are over all. */
+  readonly lengths?: readonly LengthEvaluation[];
 }
 
 /** An evaluation during or at the end of training. */

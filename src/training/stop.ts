@@ -3,7 +3,7 @@ import type { Evaluation } from './events.ts';
 
 /** Rules beside the number of steps; a rule that is absent is off. */
 export interface StopOptions {
-  /** Solved when the evaluation's error lies below it. */
+  /** Solved when the evaluation's error lies below it, at each length where there are several. */
   readonly error?: number;
   readonly plateau?: {
     /** Evaluations in a row without improvement. */
@@ -28,9 +28,10 @@ export function initialStopState(): StopState {
 export function judge(
   options: StopOptions,
   state: StopState,
-  { loss, error }: Evaluation,
+  evaluation: Evaluation,
 ): 'solved' | 'plateau' | null {
-  if (options.error !== undefined && error !== null && error < options.error) return 'solved';
+  const { loss } = evaluation;
+  if (options.error !== undefined && worstError(evaluation) < options.error) return 'solved';
   if (!options.plateau) return null;
   const { patience, minimumImprovement } = options.plateau;
   if (loss < state.bestLoss - minimumImprovement) {
@@ -40,4 +41,10 @@ export function judge(
   }
   state.sinceBest++;
   return state.sinceBest >= patience ? 'plateau' : null;
+}
+
+/** The largest error of any length: a net that is right at one may be wrong at another. */
+function worstError({ error, lengths = [] }: Evaluation): number {
+  const errors = lengths.length > 0 ? lengths.map((one) => one.error) : [error];
+  return Math.max(...errors.map((one) => one ?? Number.POSITIVE_INFINITY));
 }

@@ -230,9 +230,9 @@ function* evaluateAt(
   split: 'validation' | 'test',
   step: number,
 ): Generator<TrainEvent, EvaluationEvent | 'abandoned' | null> {
-  const { size } = evaluation;
+  const { size, lengths } = evaluation;
   const { batchSize } = training;
-  const batches = evaluate(network, task, { split, step, seed, size, batchSize });
+  const batches = evaluate(network, task, { split, step, seed, size, lengths, batchSize });
   let next: IteratorResult<EvaluationProgressEvent, Evaluation | null>;
   average.exchange();
   try {

@@ -27,10 +27,13 @@ export interface TrainingOptions {
   readonly stop: StopOptions;
 }
 
-/** How often, and on how many drawn sequences, to evaluate. */
+/** How often, and on which drawn sequences, to evaluate. */
 export interface EvaluationOptions {
   readonly every: number;
+  /** Sequences drawn, of each length where there are several. */
   readonly size: number;
+  /** Lengths that are looked at one after the other; without it those the task draws. */
+  readonly lengths?: readonly number[];
 }
 
 /** Everything a training run works with; built and initialized. */

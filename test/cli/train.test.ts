@@ -82,6 +82,7 @@ describe('the summary of --json', () => {
       loss: expect.any(Number),
       error: expect.any(Number),
       count: 8,
+      floors: expect.any(Array),
     });
     expect(summary.directory).toBe(await space.runDirectory());
     expect(summary.directory).toBe(`runs/quick-${summary.runId.slice(0, 16)}`);

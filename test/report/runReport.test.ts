@@ -11,6 +11,7 @@ const FACTS: RunReportFacts = {
   directory: 'runs/temporal-order-0123456789abcdef',
   lossUnit: 'nats',
   threshold: { value: 1, label: 'maxNorm' },
+  floors: () => [],
 };
 
 const END: EndEvent = {

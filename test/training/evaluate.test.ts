@@ -21,15 +21,17 @@ function look(
     readonly step?: number;
     readonly split?: 'validation' | 'test';
     readonly size?: number;
+    readonly lengths?: readonly number[];
   },
 ): Evaluation | null {
-  const { step = 0, split = 'validation', size = 30 } = request;
+  const { step = 0, split = 'validation', size = 30, lengths } = request;
   const { batchSize } = training;
   const generator: Generator<EvaluationProgressEvent, Evaluation | null> = evaluate(network, task, {
     split,
     step,
     seed,
     size,
+    lengths,
     batchSize,
   });
   for (;;) {
@@ -229,5 +231,73 @@ describe('the state gradient of the last step', () => {
       if (event.type === 'stateGradient') expect(event.layers).toEqual([last]);
     }
     expect(last.at(-1)).toBeGreaterThan(0);
+  });
+});
+
+describe('several lengths', () => {
+  const setup = setupOf(temporalOrder({ steps: 1 }));
+  const longest = setup.task.maximumLength;
+  const all = (lengths: readonly number[]) => look(setup, { lengths });
+
+  test('are looked at one by one, each with as many sequences', () => {
+    const found = all([10, longest]);
+    expect(found?.lengths?.map(({ length, count }) => [length, count])).toEqual([
+      [10, 30],
+      [longest, 30],
+    ]);
+    const losses = found?.lengths?.map(({ loss }) => loss) ?? [];
+    const errors = found?.lengths?.map(({ error }) => error ?? Number.NaN) ?? [];
+    expect(found?.count).toBe(60);
+    expect(found?.loss).toBeCloseTo(((losses[0] ?? 0) + (losses[1] ?? 0)) / 2, 12);
+    expect(found?.error).toBeCloseTo(((errors[0] ?? 0) + (errors[1] ?? 0)) / 2, 12);
+  });
+
+  test('do not change what is found at the others', () => {
+    const [alone] = all([longest])?.lengths ?? [];
+    expect(all([10, 11, longest])?.lengths?.at(-1)).toEqual(alone);
+  });
+
+  test('have sequences of just that length', () => {
+    const seen = new Set<number>();
+    const { task } = setup;
+    const watched = {
+      ...task,
+      evaluation: (...given: Parameters<typeof task.evaluation>) => {
+        const source = task.evaluation(...given);
+        return (
+          source && {
+            ...source,
+            next(batch: Parameters<typeof source.next>[0]) {
+              const isMore = source.next(batch);
+              if (isMore) seen.add(batch.sequenceLength);
+              return isMore;
+            },
+          }
+        );
+      },
+    };
+    look({ ...setup, task: watched }, { lengths: [10, 13] });
+    expect([...seen]).toEqual([10, 13]);
+  });
+
+  test('all have to be right for a run to be solved', () => {
+    const solves = (error: number) => {
+      const config = temporalOrder(
+        { steps: 3, stop: { error } },
+        { evaluation: { every: 1, size: 30, lengths: [10, longest] } },
+      );
+      const events = eventsOf(setupOf(config));
+      const validations = evaluationsOf(events).filter(({ split }) => split === 'validation');
+      const errors = validations.flatMap(({ lengths = [] }) =>
+        lengths.map((one) => one.error ?? 1),
+      );
+      return { outcome: endOf(events).outcome, errors };
+    };
+    const [first = 0, second = 0] = solves(1e-9).errors;
+    expect(first).not.toBe(second);
+    // Between the two errors of the first look it is not solved there; just above both it is.
+    expect(solves(Math.max(first, second)).errors.length).toBeGreaterThan(2);
+    expect(solves(Math.max(first, second) + 1e-9).errors).toHaveLength(2);
+    expect(solves(Math.max(first, second) + 1e-9)).toMatchObject({ outcome: 'solved' });
   });
 });

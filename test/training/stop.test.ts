@@ -32,6 +32,17 @@ describe('solved', () => {
     expect(judge({ error: 1 }, initialStopState(), evaluation(0, null))).toBeNull();
   });
 
+  test('asks the error of each length to lie below the bound', () => {
+    const at = (...errors: (number | null)[]) => {
+      const lengths = errors.map((error, i) => ({ length: 10 + i, loss: 1, error, count: 50 }));
+      return judge({ error: 0.01 }, initialStopState(), { ...evaluation(1, 0.005), lengths });
+    };
+    expect(at(0, 0.009)).toBe('solved');
+    expect(at(0, 0.011)).toBeNull();
+    expect(at(0.011, 0)).toBeNull();
+    expect(at(0, null)).toBeNull();
+  });
+
   test('comes before plateau', () => {
     const state = { bestLoss: 0, sinceBest: 9 };
     expect(judge({ error: 0.1, ...plateau(1) }, state, evaluation(5, 0))).toBe('solved');

@@ -71,7 +71,8 @@ export function runDemand(spec: Spec): RunDemand {
   const { steps } = training;
   const evaluations = Math.floor(steps / evaluation.every) + 2;
   const updateOperations = sequenceOperations(spec, training.batchSize, PASSES.gradient);
-  const ofOne = sequenceOperations(spec, evaluation.size, PASSES.forward);
+  const evaluated = evaluation.size * (evaluation.lengths?.length ?? 1);
+  const ofOne = sequenceOperations(spec, evaluated, PASSES.forward);
   return {
     updateOperations,
     operations: steps * updateOperations + evaluations * ofOne,

@@ -9,6 +9,7 @@ import { shapeOf } from '../../tasks/index.ts';
 import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
 import { truncationWindows } from '../../training/truncation.ts';
 import { averagingSchema } from './averaging.ts';
+import { evaluationRules } from './evaluationRules.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
@@ -222,6 +223,7 @@ const rules: readonly Rule[] = [
   topLayerIsOutput,
   residualFits,
   ...trainingRules,
+  ...evaluationRules,
   ...truncationRules,
   uniformRange,
   chronoHasGates,

@@ -13,6 +13,9 @@ export const SPEC_SCHEMA_VERSION = 1;
 const NAME_EXPECTED =
   'a name of 1 to 64 letters, digits, dots, underscores or hyphens that begins with a letter or digit';
 
+const MOST_LENGTHS = 100;
+const LENGTHS_EXPECTED = `a list of 1 to ${MOST_LENGTHS} lengths`;
+
 const experimentSchema = z.strictObject({
   $schema: z
     .string({ error: 'a string' })
@@ -36,7 +39,19 @@ const experimentSchema = z.strictObject({
   evaluation: z
     .strictObject({
       every: integer(1).default(1000).describe('Steps between two evaluations.'),
-      size: integer(1).default(1000).describe('Sequences per evaluation of a generated task.'),
+      size: integer(1)
+        .default(1000)
+        .describe(
+          'Sequences per evaluation of a generated task, of each length if there are several.',
+        ),
+      lengths: z
+        .array(integer(1))
+        .min(1, { error: LENGTHS_EXPECTED })
+        .max(MOST_LENGTHS, { error: LENGTHS_EXPECTED })
+        .exactOptional()
+        .describe(
+          'Lengths T to look at one by one, for a generated task; stop.error must be reached at each. Without it they are drawn as in training.',
+        ),
     })
     .prefault({})
     .describe('Looks at validation data; has its own random stream and changes no training.'),
