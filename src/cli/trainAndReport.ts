@@ -6,7 +6,7 @@ import { executeRun, type RunSummary } from '../experiment/executeRun.ts';
 import type { InputDirectories } from '../experiment/provenance.ts';
 import type { Spec } from '../experiment/schema/spec.ts';
 import type { Origin } from '../experiment/startPoint.ts';
-import { type FloorsOf, floorsUnder } from '../report/floors.ts';
+import { type FloorsOf, floorsUnder, rememberFloors } from '../report/floors.ts';
 import { formatCount } from '../report/format.ts';
 import type { PlotThreshold } from '../report/plot/linePlot.ts';
 import { createTrainProgress, type TrainProgress } from '../report/progress/trainProgress.ts';
@@ -85,7 +85,9 @@ async function train(
         pid: process.pid,
       },
       onStart({ reused, startStep, origin, floors: ofTask }) {
-        floors = (split, length) => floorsUnder(ofTask(split, length), spec.loss.type);
+        floors = rememberFloors((split, length) =>
+          floorsUnder(ofTask(split, length), spec.loss.type),
+        );
         isReused = reused;
         if (reused) return;
         const progress = createTrainProgress({
@@ -94,6 +96,7 @@ async function train(
           terminal: terminalOf(io, io.stderr, allowColor),
           totalSteps: spec.training.steps,
           startStep,
+          floors,
           clock: () => performance.now(),
         });
         shown.progress = progress;

@@ -1,6 +1,6 @@
 // The evaluations of a run: as a table, and one evaluation in one line.
 import type { Evaluation, EvaluationEvent, LengthEvaluation } from '../training/events.ts';
-import { type FloorsOf, floorSentence, lowestFloor } from './floors.ts';
+import { type FloorsOf, floorSentence, lowestFloor, type ReportedFloor } from './floors.ts';
 import { formatCount, formatNumber, formatPercent } from './format.ts';
 import { clampColumns, paletteFor, type TerminalOptions } from './terminal.ts';
 import { wrapText } from './text.ts';
@@ -14,19 +14,38 @@ const SPLIT_NAMES = { validation: 'evaluation', test: 'test' } satisfies Record<
 >;
 
 /**
- * Says what an evaluation found: `evaluation loss 0.12, error 0.8% of 1,000`.
+ * Says what an evaluation found: `evaluation loss 0.12, error 0.8% of 1,000 (floor 36%)`.
  *
  * @param evaluation - numbers of one pass.
+ * @param floors - what can be reached without learning anything about order.
  */
-export function evaluationSentence(evaluation: Evaluation): string {
-  const { split, loss, error, bitsPerCharacter, count } = evaluation;
+export function evaluationSentence(evaluation: Evaluation, floors: FloorsOf): string {
+  const { split, loss, error, bitsPerCharacter, count, lengths = [] } = evaluation;
   const bits =
     bitsPerCharacter === undefined ? '' : `, ${formatNumber(bitsPerCharacter)} bits per character`;
   const share =
     error === null
       ? ` over ${formatCount(count)}`
       : `, error ${formatPercent(error)} of ${formatCount(count)}`;
-  return `${SPLIT_NAMES[split]} loss ${formatNumber(loss)}${bits}${share}`;
+  const notes = [...worstNote(lengths), ...floorNote(evaluation, lowestFloor(floors(split)))];
+  const inBrackets = notes.length > 0 ? ` (${notes.join('; ')})` : '';
+  return `${SPLIT_NAMES[split]} loss ${formatNumber(loss)}${bits}${share}${inBrackets}`;
+}
+
+function worstNote(lengths: readonly LengthEvaluation[]): string[] {
+  const errors = lengths.flatMap(({ length, error }) =>
+    error === null ? [] : [{ length, error }],
+  );
+  if (errors.length < 2) return [];
+  const worst = errors.reduce((most, one) => (one.error > most.error ? one : most));
+  return [`at worst ${formatPercent(worst.error)}, at length ${formatCount(worst.length)}`];
+}
+
+/** The floor of what the sentence is about: the error, or the loss where the task has no error. */
+function floorNote({ error }: Evaluation, floor: ReportedFloor | null): string[] {
+  if (floor === null) return [];
+  if (error !== null && floor.error !== null) return [`floor ${formatPercent(floor.error)}`];
+  return floor.loss === null ? [] : [`floor of the loss ${formatNumber(floor.loss)}`];
 }
 
 interface Column {

@@ -53,3 +53,14 @@ export function lowestFloor(floors: readonly ReportedFloor[]): ReportedFloor | n
     null,
   );
 }
+
+/** Asks for each floor once: a task measures it on all of its data. */
+export function rememberFloors(ask: FloorsOf): FloorsOf {
+  const known = new Map<string, readonly ReportedFloor[]>();
+  return (split, length) => {
+    const key = `${split} ${length ?? ''}`;
+    const floors = known.get(key) ?? ask(split, length);
+    known.set(key, floors);
+    return floors;
+  };
+}

@@ -1,7 +1,7 @@
 // How a run ended, in one line of plain words.
 import type { Divergence, EndEvent, Evaluation, Outcome } from '../training/events.ts';
 import { evaluationSentence } from './evaluationTable.ts';
-import { type FloorsOf, floorSentence, lowestFloor } from './floors.ts';
+import type { FloorsOf } from './floors.ts';
 import { formatCount, formatCounted, formatDuration, formatNumber } from './format.ts';
 import { policySentence } from './policySentence.ts';
 import { stripControl } from './text.ts';
@@ -53,11 +53,6 @@ const OUTCOMES = {
     divergence === null ? `diverged after ${steps(step)}` : divergenceSentence(divergence),
 } satisfies Record<Outcome, (end: EndEvent) => string>;
 
-function evaluationSentences(evaluation: Evaluation, floors: FloorsOf): string[] {
-  const floor = lowestFloor(floors(evaluation.split));
-  return [evaluationSentence(evaluation), ...(floor ? [floorSentence(floor)] : [])];
-}
-
 /**
  * Says how a run ended:
  * `solved after 2,000 steps; training loss 0.012; clipByNorm acted in 12% of steps (norm 3.4 to 1);
@@ -73,7 +68,7 @@ export function summaryLine(end: EndEvent, facts: RunFacts): string {
     ...(end.loss === null ? [] : [`training loss ${formatNumber(end.loss)}`]),
     ...(end.penaltyMean === undefined ? [] : [`mean penalty ${formatNumber(end.penaltyMean)}`]),
     ...(end.gradient.policies && end.step > 0 ? [policySentence(end.gradient.policies)] : []),
-    ...(facts.evaluation === null ? [] : evaluationSentences(facts.evaluation, facts.floors)),
+    ...(facts.evaluation === null ? [] : [evaluationSentence(facts.evaluation, facts.floors)]),
     formatDuration(facts.durationMs),
     ...(facts.directory === null ? [] : [stripControl(facts.directory)]),
   ].join('; ');

@@ -18,12 +18,43 @@ const NO_FLOORS: FloorsOf = () => [];
 
 describe('evaluationSentence', () => {
   it('says loss, error and of how many', () => {
-    expect(evaluationSentence(at(1))).toBe('evaluation loss 0.12, error 0.8% of 1,000');
+    expect(evaluationSentence(at(1), NO_FLOORS)).toBe('evaluation loss 0.12, error 0.8% of 1,000');
   });
 
   it('says bits per character where the task has no error', () => {
     const event = at(1, { split: 'test', error: null, bitsPerCharacter: 2.4567, count: 111_540 });
-    expect(evaluationSentence(event)).toBe('test loss 0.12, 2.46 bits per character over 111,540');
+    expect(evaluationSentence(event, NO_FLOORS)).toBe(
+      'test loss 0.12, 2.46 bits per character over 111,540',
+    );
+  });
+});
+
+describe('the brackets of evaluationSentence', () => {
+  const floor = { name: 'constant', loss: 0.5, error: 0.36 };
+  const sayWith = (rest: Partial<EvaluationEvent>, floors: FloorsOf) =>
+    evaluationSentence(at(1, rest), floors).replace(/^.*? \(/, '(');
+
+  it('hold the floor of the error, or of the loss where the task has no error', () => {
+    expect(sayWith({}, () => [floor])).toBe('(floor 36%)');
+    expect(sayWith({ error: null }, () => [floor])).toBe('(floor of the loss 0.5)');
+    expect(sayWith({}, () => [{ ...floor, error: null }])).toBe('(floor of the loss 0.5)');
+  });
+
+  it('hold the floor of the split that was looked at', () => {
+    const floors: FloorsOf = (split) => (split === 'test' ? [floor] : []);
+    expect(sayWith({ split: 'test' }, floors)).toBe('(floor 36%)');
+    expect(sayWith({}, floors)).not.toContain('floor');
+  });
+
+  it('hold the largest error where there are several lengths', () => {
+    const lengths = [0, 0.25, 0.1].map((error, i) => ({
+      length: 1000 + i,
+      loss: 1,
+      error,
+      count: 9,
+    }));
+    expect(sayWith({ lengths }, NO_FLOORS)).toBe('(at worst 25%, at length 1,001)');
+    expect(sayWith({ lengths }, () => [floor])).toBe('(at worst 25%, at length 1,001; floor 36%)');
   });
 });
 

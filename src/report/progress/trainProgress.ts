@@ -2,6 +2,7 @@
 // then where it is not, and one line per evaluation in passing.
 import type { EvaluationEvent, TrainEvent } from '../../training/events.ts';
 import { evaluationSentence } from '../evaluationTable.ts';
+import type { FloorsOf } from '../floors.ts';
 import { formatCount } from '../format.ts';
 import { glyphsFor } from '../terminal.ts';
 import { createDisplay, type DisplayOptions } from './display.ts';
@@ -14,6 +15,8 @@ export interface TrainProgressOptions extends DisplayOptions {
   readonly totalSteps: number;
   /** Updates done before, where a run continues. */
   readonly startStep?: number;
+  /** What can be reached without learning anything about order; without it nothing is known. */
+  readonly floors?: FloorsOf;
   /** A monotonic clock in milliseconds, for example `performance.now`. */
   readonly clock: () => number;
 }
@@ -28,8 +31,8 @@ export interface TrainProgress {
   close(): void;
 }
 
-const evaluationLine = (event: EvaluationEvent) =>
-  `step ${formatCount(event.step)}: ${evaluationSentence(event)}`;
+const evaluationLine = (event: EvaluationEvent, floors: FloorsOf) =>
+  `step ${formatCount(event.step)}: ${evaluationSentence(event, floors)}`;
 
 /**
  * Makes the progress display of one training. Steps cost a few assignments; the bar is redrawn at
@@ -38,7 +41,7 @@ const evaluationLine = (event: EvaluationEvent) =>
  * @param options - what is shown, where and how.
  */
 export function createTrainProgress(options: TrainProgressOptions): TrainProgress {
-  const { totalSteps, clock, startStep = 0 } = options;
+  const { totalSteps, clock, startStep = 0, floors = () => [] } = options;
   let state: ProgressState = {
     step: startStep,
     totalSteps,
@@ -61,7 +64,7 @@ export function createTrainProgress(options: TrainProgressOptions): TrainProgres
       if (closed) return;
       if (event.type === 'evaluation') {
         state = { ...state, evaluatedCount: null };
-        if (options.mode !== 'none') display.print(evaluationLine(event));
+        if (options.mode !== 'none') display.print(evaluationLine(event, floors));
       }
       if (event.type !== 'step' && event.type !== 'evaluationProgress') return;
       const nowMs = clock();
