@@ -25,6 +25,18 @@ training:
   policy:                       # what the gradient passes, in order; [] for nothing
     - { type: clipByNorm, maxNorm: 1 }`;
 
+const memoryNetwork = `model:
+  layers:
+    - type: lstm                # lstm, gru, elman
+      hiddenSize: 64
+
+training:
+  batchSize: 20
+  steps: 20000
+  optimizer: { type: adam, learningRate: 0.003 }
+  policy:                       # what the gradient passes, in order; [] for nothing
+    - { type: clipByNorm, maxNorm: 1 }`;
+
 const stopWhenSolved = `
   stop: { error: 0.01 }         # solved: under 1% wrong at an evaluation
 
@@ -87,6 +99,104 @@ ${network('basicTanh')}${stopWhenSolved}`,
 ${network('xavier')}
 
 evaluation: { every: 1000 }     # steps
+`,
+  },
+  temporalOrder3: {
+    about: ['In which order came three marked symbols, far apart among distractors?'],
+    body: `task:
+  type: temporalOrder3
+  length: 20                    # steps; or { min: 20, max: 50 } for a length per batch
+  rule: largestOutput           # or withinThreeTenths, which is stricter
+
+${network('basicTanh')}${stopWhenSolved}`,
+  },
+  multiplication: {
+    about: ['Two values are marked in a sequence of noise; answer with their product.'],
+    body: `task:
+  type: multiplication
+  length: 20                    # steps; or { min: 20, max: 50 } for a length per batch
+  tolerance: 0.2                # what counts as right; 0.04 is stricter
+
+${network('basicTanh')}${stopWhenSolved}`,
+  },
+  permutation: {
+    about: ['The last symbol is the first; those between say nothing.'],
+    body: `task:
+  type: permutation
+  length: 20                    # steps
+  symbols: 100
+
+${network('basicTanh')}${stopWhenSolved}`,
+  },
+  memorization: {
+    about: [
+      'Recall a pattern after a wait. 5 positions of 2 values are the 5-bit problem, 10 of 5 the 20-bit one.',
+    ],
+    body: `task:
+  type: memorization
+  length: 20                    # steps between the pattern and its recall
+  positions: 5
+  values: 2
+  targets: recall               # or everyStep
+
+${memoryNetwork}${stopWhenSolved}`,
+  },
+  copy: {
+    about: ['Copy ten symbols after a wait (Arjovsky et al. 2016).'],
+    body: `task:
+  type: copy
+  length: 50                    # steps between the symbols and their recall
+  positions: 10
+  values: 8
+
+${memoryNetwork}
+
+evaluation: { every: 1000, size: 1000 }   # steps between; sequences
+`,
+  },
+  echo: {
+    about: ['Repeat each symbol some steps later.'],
+    body: `task:
+  type: echo
+  length: 50                    # steps
+  delay: 5
+  values: 2
+
+${memoryNetwork}${stopWhenSolved}`,
+  },
+  parity: {
+    about: ['Have the ones so far been odd in number?'],
+    body: `task:
+  type: parity
+  length: 20                    # steps
+  targets: everyStep            # or lastStep
+
+${memoryNetwork}${stopWhenSolved}`,
+  },
+  sine: {
+    about: ['Predict sine waves whose period and phase differ from sequence to sequence.'],
+    body: `task:
+  type: sine
+  length: 100                   # steps
+  period: { min: 10, max: 50 }
+  horizon: 1                    # steps ahead
+
+${memoryNetwork}
+
+evaluation: { every: 1000, size: 1000 }   # steps between; sequences
+`,
+  },
+  mackeyGlass: {
+    about: ['Predict the chaotic Mackey-Glass series.'],
+    body: `task:
+  type: mackeyGlass
+  length: 100                   # steps
+  tau: 17
+  horizon: 6                    # steps ahead
+
+${memoryNetwork}
+
+evaluation: { every: 1000, size: 1000 }   # steps between; sequences
 `,
   },
   irnn: {

@@ -72,6 +72,7 @@ const neutralValues: Readonly<Record<string, string>> = {
   'model.initializer.prefix': '""',
   'task.carryState': 'false',
   'task.tolerance': '0.2',
+  'task.rule': '"largestOutput"',
 };
 
 /** Keys that only say when a trajectory ends. */

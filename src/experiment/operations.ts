@@ -1,6 +1,6 @@
 // How much a network computes, estimated from sizes alone; nothing is measured.
 
-import { channelsOf, gatesOf, longestLength } from './schema/memory.ts';
+import { channelsOf, gatesOf, longestSequence } from './schema/memory.ts';
 import type { Spec } from './schema/spec.ts';
 
 /** Multiply and add. */
@@ -25,7 +25,7 @@ export const PASSES = {
  */
 export function sequenceOperations(spec: Spec, sequences: number, passes: number): number {
   const { inputSize, hasSymbols, outputSize, everyStep } = channelsOf(spec.task);
-  const rows = longestLength(spec.task.length) * sequences;
+  const rows = longestSequence(spec.task) * sequences;
   let products = 0;
   let states = 0;
   // A symbol picks one row of Wxh.

@@ -4,6 +4,7 @@ import {
   type Batch,
   type BatchSource,
   drawLength,
+  type EvaluationSplit,
   type Floor,
   type InputShape,
   isWrongClass,
@@ -14,14 +15,24 @@ import {
   type WatchedParameter,
 } from './task.ts';
 
+/** What batches are drawn for. */
+export type DrawPurpose = 'training' | EvaluationSplit;
+
 /** Writes inputs and targets of sequence b into a batch whose length and size are set. */
-export type DrawSequence = (stream: RandomStream, batch: Batch, b: number) => void;
+export type DrawSequence = (
+  stream: RandomStream,
+  batch: Batch,
+  b: number,
+  purpose: DrawPurpose,
+) => void;
 
 /** What a task of drawn sequences is made of. */
 export interface DrawnTaskOptions {
   readonly input: InputShape;
   readonly target: TargetShape;
   readonly length: LengthOption;
+  /** Steps of a sequence beside that length; 0 when absent. */
+  readonly stepsBeside?: number;
   /** Whether `draw` gives each sequence a length of its own: it sets `lengths[b]`. */
   readonly variableLengths?: boolean;
   readonly draw: DrawSequence;
@@ -34,48 +45,54 @@ export interface DrawnTaskOptions {
 
 /** Makes a task that draws each sequence independently; no state is carried over. */
 export function drawnTask(options: DrawnTaskOptions): Task {
-  const { input, target, length, variableLengths = false, draw, watched = [], floors } = options;
+  const { input, target, length, variableLengths = false, watched = [], floors } = options;
   const isWrong =
     options.isWrong ?? (target.kind === 'class' ? isWrongClass(target.size) : undefined);
   return {
     input,
     target,
-    maximumLength: longest(length),
+    maximumLength: longest(length) + (options.stepsBeside ?? 0),
     variableLengths,
     carriesState: false,
     perCharacter: false,
     watched,
     ...(isWrong ? { isWrong } : {}),
     ...(floors ? { floors: (_split, asked) => floors(asked ?? length) } : {}),
-    ...drawnSources(length, draw),
+    ...drawnSources(options),
   };
 }
 
-function drawnSources(
-  length: LengthOption,
-  draw: DrawSequence,
-): Pick<Task, 'training' | 'evaluation'> {
-  const fill = (stream: RandomStream, batch: Batch, asked: LengthOption): void => {
-    batch.sequenceLength = drawLength(asked, stream);
+function drawnSources({
+  length,
+  stepsBeside = 0,
+  draw,
+}: DrawnTaskOptions): Pick<Task, 'training' | 'evaluation'> {
+  const fill = (
+    stream: RandomStream,
+    batch: Batch,
+    asked: LengthOption,
+    purpose: DrawPurpose,
+  ): void => {
+    batch.sequenceLength = drawLength(asked, stream) + stepsBeside;
     batch.carryState = false;
-    for (let b = 0; b < batch.batchSize; b++) draw(stream, batch, b);
+    for (let b = 0; b < batch.batchSize; b++) draw(stream, batch, b, purpose);
   };
   return {
     training: (stream): BatchSource => ({
       next(batch) {
-        fill(stream, batch, length);
+        fill(stream, batch, length, 'training');
         return true;
       },
       state: () => ({ position: 0, random: stream.state() }),
     }),
-    evaluation(_split, stream, size, asked): BatchSource {
+    evaluation(split, stream, size, asked): BatchSource {
       let left = size;
       return {
         next(batch) {
           if (left === 0) return false;
           batch.batchSize = Math.min(batch.batchSize, left);
           left -= batch.batchSize;
-          fill(stream, batch, asked ?? length);
+          fill(stream, batch, asked ?? length, split);
           return true;
         },
         state: () => ({ position: size - left, random: stream.state() }),

@@ -1,15 +1,51 @@
 // The table of tasks.
 import { type AdditionOptions, addition } from './addition.ts';
+import { type CopyOptions, copy } from './copy.ts';
+import { type EchoOptions, echo } from './echo.ts';
+import { type MackeyGlassOptions, mackeyGlass } from './mackeyGlass.ts';
+import { type MemorizationOptions, memorization } from './memorization.ts';
+import { type MultiplicationOptions, multiplication } from './multiplication.ts';
+import { type ParityOptions, parity } from './parity.ts';
+import { type PermutationOptions, permutation } from './permutation.ts';
+import { type SineOptions, sine } from './sine.ts';
 import type { TaskDefinition, TaskShape } from './task.ts';
 import { type TemporalOrderOptions, temporalOrder } from './temporalOrder.ts';
+import { type TemporalOrder3Options, temporalOrder3 } from './temporalOrder3.ts';
 import { type TextOptions, text } from './text.ts';
 import { type ToyOptions, toy } from './toy.ts';
 
 /** Options of a task, by type. */
-export type TaskOptions = ToyOptions | TemporalOrderOptions | AdditionOptions | TextOptions;
+export type TaskOptions =
+  | ToyOptions
+  | TemporalOrderOptions
+  | TemporalOrder3Options
+  | AdditionOptions
+  | MultiplicationOptions
+  | PermutationOptions
+  | MemorizationOptions
+  | CopyOptions
+  | EchoOptions
+  | ParityOptions
+  | SineOptions
+  | MackeyGlassOptions
+  | TextOptions;
 
 /** Every task by the `type` a config names it by. */
-export const tasks = { toy, temporalOrder, addition, text } as const satisfies {
+export const tasks = {
+  toy,
+  temporalOrder,
+  temporalOrder3,
+  addition,
+  multiplication,
+  permutation,
+  memorization,
+  copy,
+  echo,
+  parity,
+  sine,
+  mackeyGlass,
+  text,
+} as const satisfies {
   [Type in TaskOptions['type']]: TaskDefinition<Extract<TaskOptions, { type: Type }>>;
 };
 

@@ -149,6 +149,8 @@ export interface TaskShape {
   readonly target: TargetShape;
   /** Whether sizes come from data; those here are large ones then. */
   readonly isFromData: boolean;
+  /** Steps of a sequence beside the length the options give; 0 when absent. */
+  readonly stepsBeside?: number;
 }
 
 /** A parameter worth watching by its own name, such as the toy's wr. */
@@ -232,6 +234,14 @@ export function drawLength(length: LengthOption, stream: RandomStream): number {
   return typeof length === 'number'
     ? length
     : length.min + stream.integer(length.max - length.min + 1);
+}
+
+/** Mean of a quantity over the lengths that may be drawn. */
+export function meanOverLengths(length: LengthOption, of: (length: number) => number): number {
+  if (typeof length === 'number') return of(length);
+  let sum = 0;
+  for (let T = length.min; T <= length.max; T++) sum += of(T);
+  return sum / (length.max - length.min + 1);
 }
 
 /** Whether the largest of the `size` outputs from `at` is not the row's class; ties go to the first. */

@@ -3,7 +3,7 @@
 
 import { ELEMENT_BYTES } from '../../math/kernels.ts';
 import { PASSES, sequenceOperations } from '../operations.ts';
-import { channelsOf, countStateVectors, gatesOf, longestLength } from '../schema/memory.ts';
+import { channelsOf, countStateVectors, gatesOf, longestSequence } from '../schema/memory.ts';
 import type { Spec } from '../schema/spec.ts';
 
 /** What a run asks for. */
@@ -57,7 +57,7 @@ function diskBytes(spec: Spec, evaluations: number): number {
   // Beside those kept there are the best and, before the oldest goes, a new one.
   const kept = Math.min(checkpoint.keep, made) + 2;
   const lines = Math.ceil(training.steps / metrics.every) + evaluations;
-  const traces = evaluations * model.layers.length * longestLength(task.length) * NUMBER_BYTES;
+  const traces = evaluations * model.layers.length * longestSequence(task) * NUMBER_BYTES;
   const line = LINE_BYTES + training.policy.length * POLICY_BYTES;
   return FIXED_BYTES + lines * line + traces + kept * checkpointBytes(spec);
 }

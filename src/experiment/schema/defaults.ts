@@ -56,11 +56,23 @@ function toyDefaults(task: RawRecord): RawRecord {
   };
 }
 
+const ofClasses = (): RawRecord => ({ loss: { type: 'softmaxCrossEntropy' } });
+const ofValues = (): RawRecord => ({ loss: { type: 'squaredError' } });
+
 const taskDefaults = {
   toy: toyDefaults,
-  temporalOrder: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
-  addition: () => ({ loss: { type: 'squaredError' } }),
-  text: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
+  temporalOrder: ofClasses,
+  temporalOrder3: ofClasses,
+  addition: ofValues,
+  multiplication: ofValues,
+  permutation: ofClasses,
+  memorization: ofClasses,
+  copy: ofClasses,
+  echo: ofClasses,
+  parity: ofClasses,
+  sine: ofValues,
+  mackeyGlass: ofValues,
+  text: ofClasses,
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

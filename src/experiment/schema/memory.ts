@@ -151,9 +151,14 @@ function outputStageCopies({
   return 2 + (sides ? 2 : 0) + (normalized ? 2 : 0) + (mask ? 1 : 0);
 }
 
-/** Reads the longest sequence out of a fixed length or a range. */
+/** Reads the longest length out of a fixed one or a range. */
 export function longestLength(length: number | { readonly max: number }): number {
   return typeof length === 'number' ? length : length.max;
+}
+
+/** Steps of the longest sequence of a task. */
+export function longestSequence(task: Spec['task']): number {
+  return longestLength(task.length) + (shapeOf(task).stepsBeside ?? 0);
 }
 
 /** What of training decides how many vectors it keeps; what is not valid by itself is absent. */
@@ -184,7 +189,7 @@ export function estimateMemory(spec: Spec): number {
   return estimateBytes({
     bytesPerNumber: spec.precision === 'f64' ? 8 : 4,
     batchSize: spec.training.batchSize,
-    length: longestLength(spec.task.length),
+    length: longestSequence(spec.task),
     windows: truncationWindows(spec.training.truncation),
     layers: spec.model.layers,
     stateVectors: countStateVectors(spec.training),

@@ -10,6 +10,7 @@ import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
 import { truncationWindows } from '../../training/truncation.ts';
 import { averagingSchema } from './averaging.ts';
 import { evaluationRules } from './evaluationRules.ts';
+import { generatedTaskRules } from './generatedTaskRules.ts';
 import { initializerSchema } from './initializer.ts';
 import { layerSchema } from './layer.ts';
 import { lossSchema } from './loss.ts';
@@ -18,7 +19,7 @@ import {
   countStateVectors,
   estimateBytes,
   formatBytes,
-  longestLength,
+  longestSequence,
   MEMORY_LIMIT_BYTES,
 } from './memory.ts';
 import { optimizerSchema } from './optimizer.ts';
@@ -174,7 +175,7 @@ function fitsMemory(read: PartReader, config: RawRecord): readonly RuleViolation
   const isRange = typeof task.length !== 'number';
   const length: SizeField = {
     path: ['task', 'length', ...(isRange ? ['max'] : [])],
-    value: longestLength(task.length),
+    value: longestSequence(task),
     usual: 100,
   };
   const batchSize = sizeField(config, ['training', 'batchSize'], 20);
@@ -224,6 +225,7 @@ const rules: readonly Rule[] = [
   residualFits,
   ...trainingRules,
   ...evaluationRules,
+  ...generatedTaskRules,
   ...truncationRules,
   uniformRange,
   chronoHasGates,

@@ -2,11 +2,25 @@
 
 import { z } from 'zod';
 import { text } from './tasks/dataTasks.ts';
-import { addition, temporalOrder, toy } from './tasks/generatedTasks.ts';
+import * as generated from './tasks/generatedTasks.ts';
 
 /** What the network is asked to learn. */
 export const taskSchema = z
-  .discriminatedUnion('type', [toy, temporalOrder, addition, text])
+  .discriminatedUnion('type', [
+    generated.toy,
+    generated.temporalOrder,
+    generated.temporalOrder3,
+    generated.addition,
+    generated.multiplication,
+    generated.permutation,
+    generated.memorization,
+    generated.copy,
+    generated.echo,
+    generated.parity,
+    generated.sine,
+    generated.mackeyGlass,
+    text,
+  ])
   .describe('What the network is asked to learn.');
 
 /** Name of a task. */

@@ -2,7 +2,7 @@
 
 import { isCut } from '../../tasks/truncatedTask.ts';
 import { layerSchema } from './layer.ts';
-import { channelsOf, longestLength } from './memory.ts';
+import { channelsOf, longestSequence } from './memory.ts';
 import { type RawRecord, valueAt } from './raw.ts';
 import type { PartReader, Rule, RuleViolation } from './rule.ts';
 import { taskSchema } from './task.ts';
@@ -22,7 +22,7 @@ function windowsHaveOneDirection(read: PartReader, config: RawRecord): readonly 
   const task = read(['task'], taskSchema);
   const layers = valueAt(config, ['model', 'layers']);
   if (truncation?.type !== 'window' || task === undefined || !Array.isArray(layers)) return [];
-  const length = longestLength(task.length);
+  const length = longestSequence(task);
   const steps = channelsOf(task).everyStep ? 'everyStep' : 'lastStep';
   if (!isCut(length, steps, truncation)) return [];
   return layers.flatMap((_, index) => {

@@ -5,7 +5,7 @@ import { ConfigurationError } from '../../../math/configurationError.ts';
 import { ELEMENT_BYTES } from '../../../math/kernels.ts';
 import { alignUp } from '../../../math/layout.ts';
 import { PASSES, sequenceOperations } from '../../operations.ts';
-import { channelsOf, formatBytes, longestLength } from '../../schema/memory.ts';
+import { channelsOf, formatBytes, longestSequence } from '../../schema/memory.ts';
 import type { Spec } from '../../schema/spec.ts';
 
 /** A symbol or a class. */
@@ -32,7 +32,7 @@ export function batchesBytes(spec: Spec): number {
   const elementBytes = ELEMENT_BYTES[spec.precision];
   // Batches are kept as large as planned, the last one too.
   const sequences = Math.ceil(spec.evaluation.size / batchSize) * batchSize;
-  const rows = longestLength(spec.task.length) * sequences;
+  const rows = longestSequence(spec.task) * sequences;
   const outputRows = everyStep ? rows : sequences;
   const inputBytes = hasSymbols ? INDEX_BYTES : alignUp(inputSize * elementBytes);
   const holdsValues = losses[spec.loss.type].targetKind === 'value';
