@@ -17,7 +17,9 @@ const closingLine: Reporter = {
 
 const EVERY = 'test/**/*.test.ts';
 /** Tests of pure functions, which leave nothing behind: their files share processes and what is loaded there. */
-const SHARED = ['report', 'tasks', 'losses'].map((folder) => `test/${folder}/**/*.test.ts`);
+const SHARED = ['losses', 'model', 'report', 'tasks', 'training'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
