@@ -26,7 +26,9 @@ export function drawSymbol(
   checkFinite(outputs);
   if (temperature === 0) return largestOf(outputs);
   const kept = likeliest(outputs, topK);
-  const shares = softmax(kept.map((symbol) => (outputs[symbol] ?? 0) / temperature));
+  const most = outputs[largestOf(outputs)] ?? 0;
+  // Taken off first: the quotient of a large output and a low temperature may not be finite.
+  const shares = softmax(kept.map((symbol) => ((outputs[symbol] ?? 0) - most) / temperature));
   const point = stream.uniform();
   let sum = 0;
   for (const [index, share] of shares.entries()) {
