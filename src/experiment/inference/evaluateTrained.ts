@@ -51,7 +51,7 @@ export function* evaluateTrained(
   { network: stored, task: ownTask }: Pick<Trained, 'network' | 'task'>,
   { split, task, length, size, kernels }: TrainedEvaluationRequest,
 ): Generator<EvaluationProgressEvent, TrainedEvaluation | null> {
-  checkFit(stored, task);
+  checkFit(stored, ownTask, task);
   const { spec, step } = stored;
   const { batchSize } = spec.training;
   const pieces = inPieces(stored, task, pieceLength(spec.training.truncation, ownTask));

@@ -2,7 +2,7 @@
 import { ConfigurationError } from '../../math/configurationError.ts';
 import { outputSizeOf } from '../../model/layerOptions.ts';
 import { shapeOf } from '../../tasks/index.ts';
-import type { InputShape, TargetShape, Task } from '../../tasks/task.ts';
+import type { InputShape, Notation, TargetShape, Task } from '../../tasks/task.ts';
 import { formatIssues } from '../load/issue.ts';
 import { loadConfigValue } from '../load/loadConfig.ts';
 import type { Spec } from '../schema/spec.ts';
@@ -54,14 +54,39 @@ function loadTask(task: unknown, label: string, set: readonly string[]): TaskSpe
 
 /**
  * Checks that a network can be used on a task.
- * @throws ConfigurationError if inputs or outputs of the task are others than the network's
+ * @param own the task it was trained on
+ * @throws ConfigurationError if inputs or outputs of the task are others than the network's, or stand
+ * for something else
  */
-export function checkFit(network: StoredNetwork, task: Task): void {
+export function checkFit(network: StoredNetwork, own: Task, task: Task): void {
   const inputs = inputsText(network.input);
   if (inputsText(task.input) !== inputs) throw refused(inputs, inputsText(task.input));
   const { kind } = shapeOf(network.spec.task).target;
   const outputs = outputsText({ kind, size: outputSizeOfNetwork(network) });
   if (outputsText(task.target) !== outputs) throw refused(outputs, outputsText(task.target));
+  if (meaningOf(task) === meaningOf(own)) return;
+  throw refused(
+    'its symbols or units',
+    'others: alphabet, pitches, mean or deviation of the data differ',
+  );
+}
+
+/** What inputs and outputs stand for, as one text; equal texts for equal meanings. */
+const MEANINGS: {
+  readonly [Kind in Notation['kind']]: (
+    notation: Extract<Notation, { readonly kind: Kind }>,
+    size: number,
+  ) => string;
+} = {
+  text: ({ decode }, size) => decode(Array.from({ length: size }, (_, symbol) => symbol)).join(),
+  pianoRoll: ({ lowestPitch }) => String(lowestPitch),
+  series: ({ inputs, targets, horizon }) => JSON.stringify([inputs, targets, horizon]),
+};
+
+function meaningOf({ notation, input }: Task): string {
+  if (!notation) return '';
+  const tell = MEANINGS[notation.kind] as (notation: Notation, size: number) => string;
+  return `${notation.kind} ${tell(notation, input.size)}`;
 }
 
 /** How many outputs a stored network has. */
