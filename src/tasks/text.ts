@@ -1,5 +1,6 @@
 // Character-level language modelling of one text: predict each next character.
 import { ConfigurationError } from '../math/configurationError.ts';
+import { characterNotation } from './characterNotation.ts';
 import {
   type Batch,
   type BatchSource,
@@ -75,6 +76,7 @@ export const text: TaskDefinition<TextOptions> = {
       perCharacter: true,
       watched: [],
       isWrong: isWrongClass(size),
+      notation: characterNotation(alphabet),
       checkBatchSize: (batchSize) => {
         streamLength(parts.training, batchSize, length);
       },

@@ -50,7 +50,9 @@ describe('rnn evaluate', () => {
     const options = ['--length', '50,10,20:40:3', '--split', 'validation', '--sequences', '6'];
     const { stdout } = await evaluate(...options, '--json');
     const { evaluations } = JSON.parse(stdout);
-    expect(evaluations.map(({ length }: { length: number }) => length)).toEqual([50, 10, 20, 30, 40]);
+    expect(evaluations.map(({ length }: { length: number }) => length)).toEqual([
+      50, 10, 20, 30, 40,
+    ]);
     for (const one of evaluations) expect(one).toMatchObject({ split: 'validation', count: 6 });
   });
 
@@ -97,8 +99,14 @@ describe('what is refused', () => {
     [['--length', '5'], '--length 5 task.length: expected an integer from 10'],
     [['--split', 'training'], '--split: expected validation, test, got "training"'],
     [['--sequences', '0'], '--sequences: expected a whole number from 1'],
-    [['--set', 'training.steps=3'], '--set #1: expected task.KEY=VALUE, since the network is trained'],
-    [['--set', 'task.type=addition'], 'expected one of 6 symbols a step, as it was trained on, got 2'],
+    [
+      ['--set', 'training.steps=3'],
+      '--set #1: expected task.KEY=VALUE, since the network is trained',
+    ],
+    [
+      ['--set', 'task.type=addition'],
+      'expected one of 6 symbols a step, as it was trained on, got 2',
+    ],
     [['--file', 'c.yaml'], '--file: expected a task that reads files, got temporalOrder'],
     [['--step', '3'], 'has no checkpoint of step 3'],
   ])('%j', async (options, message) => {

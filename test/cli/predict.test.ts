@@ -68,7 +68,8 @@ describe('classes at the last step', () => {
   });
 
   test.each(['1', '2', '32'])('lines before a bad one are answered, batch %s', async (batch) => {
-    const bad = '{"input": [1]}\n{"input": [2]}\n{"input": [3]}\n{"input": [1, 9]}\n{"input": [4]}\n';
+    const bad =
+      '{"input": [1]}\n{"input": [2]}\n{"input": [3]}\n{"input": [1, 9]}\n{"input": [4]}\n';
     const { exitCode, stdout, stderr } = await predict(bad, '--batch', batch);
     expect(exitCode).toBe(65);
     expect(answers(stdout)).toHaveLength(3);
@@ -80,7 +81,9 @@ describe('classes at the last step', () => {
     const long = await invoke(['predict', run, 'long.jsonl'], { cwd: space.cwd });
     expect(long).toMatchObject({ exitCode: 65 });
     expect(answers(long.stdout)).toHaveLength(1);
-    expect(long.stderr).toBe('rnn: long.jsonl:2:1: expected at most 16777216 bytes in a line, got more\n');
+    expect(long.stderr).toBe(
+      'rnn: long.jsonl:2:1: expected at most 16777216 bytes in a line, got more\n',
+    );
     await space.write('bytes.jsonl', Uint8Array.of(0x22, 0xff, 0x22, 0x0a));
     const bytes = await invoke(['predict', run, 'bytes.jsonl'], { cwd: space.cwd });
     expect(bytes.stderr).toBe('rnn: bytes.jsonl:1:1: expected UTF-8 text, got other bytes\n');

@@ -19,7 +19,9 @@ describe('a forecast', () => {
   test('is drawn for each column, with rows and how far off it is', () => {
     const lines = forecastReport(forecast, terminal).split('\n');
     expect(lines).toContain('level');
-    expect(lines.filter((line) => line.includes('truth') && line.includes('forecast'))).not.toEqual([]);
+    expect(lines.filter((line) => line.includes('truth') && line.includes('forecast'))).not.toEqual(
+      [],
+    );
     expect(lines.map((line) => line.trim().split(/ {2,}/))).toContainEqual([
       '12',
       '3.000',
@@ -46,15 +48,22 @@ describe('a piano roll', () => {
   test('has a row for each pitch and a mark where it sounds', () => {
     const roll = { primed: 2, steps: [[0], [0, 2], [], [3]] };
     expect(pianoRollPlot(roll, 60, terminal)).toBe(
-      [' D#4│   █', '  D4│ ░', ' C#4│', '  C4│░░', '4 keys in 4 steps, the first 2 from the test data', ''].join(
-        '\n',
-      ),
+      [
+        ' D#4│   █',
+        '  D4│ ░',
+        ' C#4│',
+        '  C4│░░',
+        '4 keys in 4 steps, the first 2 from the test data',
+        '',
+      ].join('\n'),
     );
   });
 
   test('shows its end where the terminal is narrow, and silence as no rows', () => {
     const steps = Array.from({ length: 100 }, (_, t) => (t === 99 ? [1] : [0]));
-    const [top = ''] = pianoRollPlot({ primed: 0, steps }, 60, { ...terminal, columns: 20 }).split('\n');
+    const [top = ''] = pianoRollPlot({ primed: 0, steps }, 60, { ...terminal, columns: 20 }).split(
+      '\n',
+    );
     expect(top).toBe(` C#4│${' '.repeat(14)}█`);
     expect(pianoRollPlot({ primed: 0, steps: [[], []] }, 60, terminal)).toBe('0 keys in 2 steps\n');
   });

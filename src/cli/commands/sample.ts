@@ -3,16 +3,18 @@
 import type { Notation } from '../../tasks/task.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { CliError, exitCodes } from '../exitCodes.ts';
+import { pianoRollSampler } from '../sample/pianoRoll.ts';
 import type { Sampler } from '../sample/sampler.ts';
 import { seriesSampler } from '../sample/series.ts';
 import { textSampler } from '../sample/text.ts';
 import { openTrainedRun, type TrainedRun } from '../trainedRun.ts';
 
 /** Every kind of sample, by what the task's symbols or rows stand for. */
-const samplers: { readonly [Kind in Notation['kind']]?: Sampler<Kind> } = {
+const samplers = {
   text: textSampler,
+  pianoRoll: pianoRollSampler,
   series: seriesSampler,
-};
+} satisfies { [Kind in Notation['kind']]: Sampler<Kind> };
 
 /** Options that some kind of sample has and others may not have, as typed. */
 const FLAGS: Readonly<Record<string, string>> = {
@@ -40,8 +42,7 @@ function checkOptions({ options }: CommandContext, own: readonly string[], task:
 /** The sampler of a run's task. */
 function samplerOf({ task, network }: TrainedRun) {
   const { notation } = task;
-  const sampler = notation && (samplers[notation.kind] as Sampler<Notation['kind']> | undefined);
-  if (sampler) return { notation, sampler };
+  if (notation) return { notation, sampler: samplers[notation.kind] as Sampler<Notation['kind']> };
   throw new CliError(
     exitCodes.usage,
     `expected a run of a task that can be sampled (${Object.keys(samplers).join(', ')}), ` +

@@ -19,7 +19,7 @@ const STDOUT = '-';
 
 /** Forecasts: exit 0. */
 export const seriesSampler: Sampler<'series'> = {
-  options: ['steps', 'split', 'from', 'csv'],
+  options: ['steps', 'split', 'csv', 'from'],
   async run(trained, notation, { options, io, stdout }) {
     const { split, from, steps } = options;
     const found = forecast(trained, notation, {

@@ -66,8 +66,14 @@ describe('what is refused', () => {
   });
 
   test.each([
-    [{ horizon: 4 }, /predicts the next row \(task\.horizon 1\), .* got one that predicts 4 rows ahead/],
-    [{ targets: [{ ...channel, name: 'flow' }] }, /outputs are its inputs \(level\).*got outputs flow/],
+    [
+      { horizon: 4 },
+      /predicts the next row \(task\.horizon 1\), .* got one that predicts 4 rows ahead/,
+    ],
+    [
+      { targets: [{ ...channel, name: 'flow' }] },
+      /outputs are its inputs \(level\).*got outputs flow/,
+    ],
   ])('a network that cannot go on from its outputs: %j', (change, message) => {
     const other = { ...notation, ...change };
     expect(() => forecast(trained, other, request)).toThrow(message);

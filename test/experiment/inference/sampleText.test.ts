@@ -5,8 +5,8 @@ import { sampleText, type TextNotation } from '../../../src/experiment/inference
 import { openStepper } from '../../../src/experiment/inference/stepper.ts';
 import { ConfigurationError } from '../../../src/math/configurationError.ts';
 import { openStream } from '../../../src/math/random.ts';
-import { trainedOf } from '../../helpers/trained.ts';
 import { wholeFile } from '../../helpers/taskFiles.ts';
+import { trainedOf } from '../../helpers/trained.ts';
 
 const ALPHABET = [...'\nabcé'];
 
@@ -30,7 +30,14 @@ const { network } = trainedOf(
   },
   wholeFile('abc\né'.repeat(30)),
 );
-const usual = { prompt: '', length: 30, seed: 1, temperature: 1, topK: null, kernels: '128' } as const;
+const usual = {
+  prompt: '',
+  length: 30,
+  seed: 1,
+  temperature: 1,
+  topK: null,
+  kernels: '128',
+} as const;
 
 const textOf = (request: object = {}, how = notation) => {
   const pieces = [...sampleText(network, how, { ...usual, ...request })];
@@ -60,7 +67,9 @@ describe('text', () => {
 
   test('comes a character at a time', () => {
     const pieces = [...sampleText(network, notation, { ...usual, prompt: 'ab', length: 3 })];
-    expect(pieces.map((piece) => [...Buffer.from(piece).toString('utf8')].length)).toEqual([2, 1, 1, 1]);
+    expect(pieces.map((piece) => [...Buffer.from(piece).toString('utf8')].length)).toEqual([
+      2, 1, 1, 1,
+    ]);
   });
 
   test('without a prompt goes on from a line break that is not written', () => {
@@ -80,7 +89,10 @@ describe('text', () => {
   });
 
   test('a network that tells no probabilities is refused', () => {
-    const other = { ...network, spec: { ...network.spec, loss: { type: 'squaredError' } } } as const;
+    const other = {
+      ...network,
+      spec: { ...network.spec, loss: { type: 'squaredError' } },
+    } as const;
     const sample = () => [...sampleText(other as typeof network, notation, usual)];
     expect(sample).toThrow('trained with softmaxCrossEntropy to draw symbols, got squaredError');
   });
