@@ -1,8 +1,7 @@
 // The files that an evaluation reads: those of the run, or another one in place of the split's own.
-import { resolve } from 'node:path';
 import { ConfigurationError } from '../../math/configurationError.ts';
 import type { EvaluationSplit, TaskFile } from '../../tasks/task.ts';
-import { readDataFiles } from '../dataFile.ts';
+import { readInputFile } from '../dataFile.ts';
 import type { Spec } from '../schema/spec.ts';
 import { filesOf } from '../taskFiles.ts';
 import type { Trained } from './openTrained.ts';
@@ -29,14 +28,15 @@ export async function evaluationFiles(
   if (!data) {
     throw new ConfigurationError(`--file: expected a task that reads files, got ${options.type}`);
   }
-  const [split] = splits;
-  const found = await readDataFiles({ ...spec.task, file: resolve(other) } as Spec['task'], '/');
-  return [
-    ...data.files.map((file) => (file.split === 'whole' ? asTraining(file) : file)),
-    ...(found?.files ?? []).map((file) => ({ ...file, split: split ?? 'test' })),
-  ].filter((file) => file.split !== split || file.path === other);
+  const [split = 'test'] = splits;
+  const { path, bytes } = await readInputFile('--file', other);
+  const others = data.files
+    .map((file) => (file.split === 'whole' ? asTraining(file) : file))
+    .filter((file) => file.split !== split);
+  return [...others, { split, path, bytes }];
 }
 
+/** A file that the task would divide: what is learned of it, such as an alphabet, stays the same. */
 const asTraining = (file: TaskFile): TaskFile => ({ ...file, split: 'training' });
 
 const pathsOf = (task: Spec['task']) => JSON.stringify(filesOf(task));
