@@ -48,7 +48,10 @@ export const networkCommands: readonly CommandRow[] = [
       { flags: '--prime <number>', summary: 'music: begin with so many steps of the test data' },
       { flags: '--out <file>', summary: 'music: MIDI file (default: sample.mid)' },
       { flags: '--split <name>', summary: 'series: validation or test (default: test)' },
-      { flags: '--from <row>', summary: 'series: rows followed first (default: all but the last)' },
+      {
+        flags: '--from <row>',
+        summary: 'series: rows followed first (default: all before the last)',
+      },
       { flags: '--csv <file>', summary: 'series: write truth and forecast; - is standard output' },
       { flags: '--temperature <number>', summary: 'boldness of text and music (default: 1)' },
       { flags: '--seed <number>', summary: "of text and music (default: the run's)" },
@@ -79,8 +82,8 @@ export const networkCommands: readonly CommandRow[] = [
     summary: 'predict for sequences of your own: {"input": [...]} a line, one answer a line',
     examples: [
       'rnn predict runs/NAME sequences.jsonl > predictions.jsonl',
-      `echo '{"input": [4, 0, 1, 5, 2]}' | rnn predict runs/NAME -`,
-      `echo '{"input": "some text"}' | rnn predict runs/NAME - --batch 1`,
+      'rnn predict runs/NAME - < sequences.jsonl',
+      'rnn predict runs/NAME - --batch 1    # answers each line as it comes',
     ],
     load: () => import('./commands/predict.ts'),
   },

@@ -1,6 +1,7 @@
 // Evaluations of a trained network as a table, one row each, with what is easily reached beside them.
 import type { TrainedEvaluation } from '../experiment/inference/evaluateTrained.ts';
 import type { EvaluationReport } from '../experiment/inference/evaluationReport.ts';
+import { evaluationSentence } from './evaluationTable.ts';
 import { formatCount, formatCounted, formatNumber, formatPercent } from './format.ts';
 import { clampColumns, type TerminalOptions } from './terminal.ts';
 import { stripControl, wrapText } from './text.ts';
@@ -15,17 +16,19 @@ interface Column {
 const orNothing = (value: number | null | undefined, write: (value: number) => string) =>
   value === null || value === undefined ? '' : write(value);
 
+function lengthText({ length }: TrainedEvaluation): string {
+  if (length === null) return '';
+  if (typeof length === 'number') return formatCount(length);
+  return `${formatCount(length.min)} to ${formatCount(length.max)}`;
+}
+
 /** The most important first: the last are left out on a narrow terminal. */
 const COLUMNS: readonly Column[] = [
   { heading: 'split', isUsed: () => true, write: ({ split }) => split },
   {
     heading: 'length',
     isUsed: ({ length }) => length !== null,
-    write: ({ length }) => {
-      if (length === null) return '';
-      if (typeof length === 'number') return formatCount(length);
-      return `${formatCount(length.min)} to ${formatCount(length.max)}`;
-    },
+    write: lengthText,
   },
   {
     heading: 'error',
@@ -65,9 +68,22 @@ function floorColumns(evaluations: readonly TrainedEvaluation[]): Column[] {
   });
 }
 
-/** Says in one line whose network was evaluated. */
-export function evaluatedNetwork({ name, step, task }: EvaluationReport): string {
+/** Says whose network was evaluated. */
+function evaluatedNetwork({ name, step, task }: EvaluationReport): string {
   return `${stripControl(name)} after ${formatCounted(step, 'step', 'steps')}, on ${task}`;
+}
+
+/**
+ * Says in one line whose network was evaluated and what was found.
+ *
+ * @param report - what was found; at least one evaluation.
+ */
+export function trainedEvaluationsLine(report: EvaluationReport): string {
+  const found = report.evaluations.map((evaluation) => {
+    const length = lengthText(evaluation);
+    return `${length === '' ? '' : `length ${length}, `}${evaluationSentence(evaluation)}`;
+  });
+  return `${evaluatedNetwork(report)}: ${found.join('; ')}`;
 }
 
 /**

@@ -46,6 +46,13 @@ describe('rnn evaluate', () => {
     expect(Object.keys(document.evaluations[0].interval)).toEqual(['low', 'high']);
   });
 
+  test('says it in one line with --quiet', async () => {
+    const { stdout } = await evaluate('--quiet', '--length', '10,20', '--step', 'last');
+    expect(stdout).toMatch(
+      /^mine after 5 steps, on temporalOrder: length 10, test loss .*, error .* of 20; length 20, test loss .*\n$/,
+    );
+  });
+
   test('takes lengths, a split and a number of sequences', async () => {
     const options = ['--length', '50,10,20:40:3', '--split', 'validation', '--sequences', '6'];
     const { stdout } = await evaluate(...options, '--json');

@@ -10,7 +10,7 @@ import { evaluationReport } from '../../experiment/inference/evaluationReport.ts
 import { planEvaluations } from '../../experiment/inference/planEvaluations.ts';
 import { formatCount } from '../../report/format.ts';
 import { createLineProgress } from '../../report/progress/lineProgress.ts';
-import { evaluatedNetwork, trainedEvaluations } from '../../report/trainedEvaluations.ts';
+import { trainedEvaluations, trainedEvaluationsLine } from '../../report/trainedEvaluations.ts';
 import { toJson } from '../../training/json.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { type EvaluateSettings, readEvaluateSettings } from '../evaluateSettings.ts';
@@ -96,7 +96,7 @@ export const run: RunCommand = async (context) => {
   }
   const report = evaluationReport(trained.network, evaluations);
   if (settings.isJson) stdout.line(toJson(report));
-  else if (settings.isQuiet) stdout.line(evaluatedNetwork(report));
+  else if (settings.isQuiet) stdout.line(trainedEvaluationsLine(report));
   else stdout.write(trainedEvaluations(report, terminalOf(io, io.stdout, settings.allowColor)));
   return exitCodes.ok;
 };
