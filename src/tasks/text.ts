@@ -55,8 +55,13 @@ export const text: TaskDefinition<TextOptions> = {
     isFromData: true,
   }),
   create({ length, split, carryState }, files) {
-    const [file] = files ?? [];
+    const [file, ...others] = files ?? [];
     if (!file) throw new RangeError('text: needs a file');
+    if (others.length > 0) {
+      throw new ConfigurationError(
+        `text: expected one file that is divided by split, got ${others.length + 1}`,
+      );
+    }
     const { symbols, alphabet } = encode(file);
     const size = alphabet.length;
     if (size < 2)
