@@ -1,6 +1,7 @@
 // The table of verbs. A new verb is a new row; its code is loaded only when it is called.
 
 import type { CommandRow, Usage } from './command.ts';
+import { networkCommands } from './networkCommands.ts';
 import { configOptions, filesOption, jsonOption, progressOptions, stepOption } from './options.ts';
 import { suiteCommands } from './suiteCommands.ts';
 
@@ -60,6 +61,7 @@ export const commands: readonly CommandRow[] = [
     examples: ['rnn verify runs/NAME', 'rnn verify runs/NAME --from-checkpoint'],
     load: () => import('./commands/verify.ts'),
   },
+  ...networkCommands,
   ...suiteCommands,
   {
     name: 'gradcheck',

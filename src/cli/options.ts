@@ -117,7 +117,7 @@ export const filesOption: Usage = {
 /** Chooses a checkpoint of a run. */
 export const stepOption: Usage = {
   flags: '--step <number>',
-  summary: 'checkpoint of this step, or best (default: the last)',
+  summary: 'checkpoint of this step, best or last (default: last)',
 };
 
 /**
@@ -125,7 +125,7 @@ export const stepOption: Usage = {
  * @throws CliError with exit code 2
  */
 export function readStep({ step }: Options): number | 'best' | 'last' {
-  if (step === undefined) return 'last';
+  if (step === undefined || step === 'last') return 'last';
   return step === 'best' ? 'best' : readWhole('--step', step, 1, LARGEST_STEP);
 }
 

@@ -106,7 +106,14 @@ export function inputsOf(data: DataFiles | null, weights: DataFile | null): RunI
   };
 }
 
-async function readInputFile(key: string, path: string): Promise<DataFile> {
+/**
+ * Reads a file that a config or an option names.
+ * @param key the name it goes by in errors
+ * @param path absolute
+ * @throws DataError if it is not a readable plain file of at most 256 MiB
+ * @throws the system's error for anything else
+ */
+export async function readInputFile(key: string, path: string): Promise<DataFile> {
   try {
     // Without O_NONBLOCK, opening a pipe would wait for a writer.
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -4,6 +4,7 @@ import type { OutputSteps, ParameterSpec } from '../cells/cell.ts';
 import { layerParameters } from '../model/layer.ts';
 import { readouts } from '../model/readout.ts';
 import type { WeightTensor } from '../model/weights/safetensors.ts';
+import { TRAINING_PREFIX } from '../model/weights/trainingTensors.ts';
 import type { InputShape } from '../tasks/task.ts';
 import {
   type Checkpoint,
@@ -38,6 +39,9 @@ export interface StoredNetwork {
 /** Which parameters of a run: after a step, the best, or the last. */
 export type CheckpointChoice = number | 'best' | 'last';
 
+/** What is read of a checkpoint: the parameters as they are, or their average where a run evaluates it. */
+export type ParameterUse = 'parameters' | 'evaluated';
+
 function readChosen(
   directory: string,
   runId: string,
@@ -53,6 +57,7 @@ function readChosen(
  * Reads the network of a run.
  * @param directory the run's
  * @param choice which of its parameters
+ * @param use whether averages take their place; the best parameters of a run that averages always are one
  * @throws NoRunError if there is no such run, or it does not keep those parameters
  * @throws StoredFileError if a file is damaged, or a checkpoint is not of the spec's network
  * @throws RunDirectoryError if something else stands at the place of a run's file
@@ -62,10 +67,14 @@ export async function readStoredNetwork(
   directory: string,
   choice: CheckpointChoice,
   onWarning: OnWarning = () => {},
+  use: ParameterUse = 'parameters',
 ): Promise<StoredNetwork> {
   const { spec, runId } = await readStoredSpec(directory);
   const checkpoint = await readChosen(directory, runId, choice, onWarning);
   const tensors = new Map(checkpoint.tensors.map((tensor) => [tensor.name, tensor]));
+  if (use === 'evaluated') {
+    for (const average of averagesOf(checkpoint)) tensors.set(average.name, average);
+  }
   const specs = expectedParameters(spec, tensors);
   const parameters = specs.map(({ name, shape, role, gates }): StoredParameter => {
     const tensor = tensors.get(name);
@@ -86,6 +95,14 @@ export async function readStoredNetwork(
     steps: everyStep ? 'everyStep' : 'lastStep',
     parameters,
   };
+}
+
+/** Averages of the parameters under the parameters' names; none where a run keeps none. */
+function averagesOf({ training }: Checkpoint): WeightTensor[] {
+  const prefix = `${TRAINING_PREFIX}average.`;
+  return (training?.tensors ?? [])
+    .filter(({ name }) => name.startsWith(prefix))
+    .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
 }
 
 type Tensors = ReadonlyMap<string, WeightTensor>;

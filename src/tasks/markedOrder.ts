@@ -19,7 +19,7 @@ const FIRST_MARKER = DISTRACTORS; // symbols 0 … 3 distract, 4 is A, 5 is B
 export function markedOrderShape(marks: number): TaskShape {
   return {
     input: { kind: 'index', size: DISTRACTORS + 2 },
-    target: { kind: 'class', size: 2 ** marks, steps: 'lastStep' },
+    target: { kind: 'class', size: 1 << marks, steps: 'lastStep' },
     isFromData: false,
   };
 }

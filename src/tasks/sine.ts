@@ -54,7 +54,7 @@ export const sine: TaskDefinition<SineOptions> = {
       ) {
         const turn = TURN / (period.min + (period.max - period.min) * stream.uniform());
         const phase = TURN * stream.uniform();
-        const valueAt = (t: number) => sin(phase + turn * t);
+        const valueAt = (t: number) => sinOfTurns(phase + turn * t);
         for (let t = 0; t < T; t++) {
           const row = t * B + b;
           inputs[row * inputStride] = valueAt(t);
@@ -64,11 +64,15 @@ export const sine: TaskDefinition<SineOptions> = {
     }),
 };
 
+/** sin of any angle from 0 on; the elementary one takes no large angles. */
+const sinOfTurns = (angle: number): number => sin(angle - TURN * Math.floor(angle / TURN));
+
 /** E[cos(2π·h/period)] over uniform periods. */
 function meanCosine({ min, max }: SineOptions['period'], horizon: number): number {
   let sum = 0;
   for (let i = 0; i < MEAN_POINTS; i++) {
-    sum += cos((TURN * horizon) / (min + ((max - min) * (i + 0.5)) / MEAN_POINTS));
+    const turns = horizon / (min + ((max - min) * (i + 0.5)) / MEAN_POINTS);
+    sum += cos(TURN * (turns - Math.floor(turns)));
   }
   return sum / MEAN_POINTS;
 }

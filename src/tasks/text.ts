@@ -1,5 +1,6 @@
 // Character-level language modelling of one text: predict each next character.
 import { ConfigurationError } from '../math/configurationError.ts';
+import { characterNotation } from './characterNotation.ts';
 import {
   type Batch,
   type BatchSource,
@@ -54,8 +55,13 @@ export const text: TaskDefinition<TextOptions> = {
     isFromData: true,
   }),
   create({ length, split, carryState }, files) {
-    const [file] = files ?? [];
+    const [file, ...others] = files ?? [];
     if (!file) throw new RangeError('text: needs a file');
+    if (others.length > 0) {
+      throw new ConfigurationError(
+        `text: expected one file that is divided by split, got ${others.length + 1}`,
+      );
+    }
     const { symbols, alphabet } = encode(file);
     const size = alphabet.length;
     if (size < 2)
@@ -75,6 +81,7 @@ export const text: TaskDefinition<TextOptions> = {
       perCharacter: true,
       watched: [],
       isWrong: isWrongClass(size),
+      notation: characterNotation(alphabet),
       checkBatchSize: (batchSize) => {
         streamLength(parts.training, batchSize, length);
       },

@@ -1,6 +1,6 @@
 // Runs a command line in process with injected streams.
 
-import { PassThrough, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { CommandRow } from '../../src/cli/command.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
@@ -16,6 +16,8 @@ export interface Invocation {
 export interface InvokeOptions {
   readonly cwd?: string;
   readonly stdout?: Writable;
+  /** What standard input holds, in pieces as they come; nothing without it. */
+  readonly stdin?: readonly (string | Uint8Array)[];
   readonly rows?: readonly CommandRow[];
   readonly env?: Readonly<Record<string, string>>;
   /** Width of the terminal that both streams are; they are pipes without it. */
@@ -53,7 +55,7 @@ export async function invoke(
   const io: CliIo = {
     stdout: options.stdout ?? stdout.stream,
     stderr: stderr.stream,
-    stdin: new PassThrough(),
+    stdin: Readable.from((options.stdin ?? []).map((piece) => Buffer.from(piece))),
     env: options.env ?? {},
     isTTY: terminalColumns !== undefined,
     columns: terminalColumns ?? 80,

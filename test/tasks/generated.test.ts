@@ -204,6 +204,23 @@ describe('sine', () => {
   });
 });
 
+test('sine stays a wave however long the sequence and short the period', () => {
+  const task = sine.create({
+    type: 'sine',
+    length: 3000,
+    period: { min: 2, max: 3 },
+    horizon: 900,
+  });
+  const batch = batchFor(task, 2);
+  task.training(openStream(4, 'train')).next(batch);
+  const all = [...batch.inputs, ...batch.values];
+  expect(all.every(Number.isFinite)).toBe(true);
+  expect(Math.max(...all.slice(-100))).toBeLessThanOrEqual(1);
+  expect(Math.max(...all.slice(-1000).map(Math.abs))).toBeGreaterThan(0.5);
+  const [floor] = task.floors?.('test').slice(1) ?? [];
+  expect(floor?.losses.squaredError).toBeGreaterThan(0.5);
+});
+
 describe('mackeyGlass', () => {
   const create = (horizon: number) =>
     mackeyGlass.create({ type: 'mackeyGlass', length: 50, tau: 17, horizon });
