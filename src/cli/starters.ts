@@ -199,6 +199,21 @@ ${memoryNetwork}
 evaluation: { every: 1000, size: 1000 }   # steps between; sequences
 `,
   },
+  series: {
+    about: ['Forecasts of a time series. Put the names of your file and columns below.'],
+    body: `task:
+  type: series
+  file: series.csv              # or .npy
+  columns: [value]              # by default all columns of numbers
+  horizon: 1                    # rows ahead
+  length: 50                    # rows per back-propagated chunk
+  split: { validation: 0.1, test: 0.1 }
+
+${memoryNetwork}
+
+evaluation: { every: 500 }      # steps
+`,
+  },
   irnn: {
     about: [
       'An IRNN (Le, Jaitly, Hinton 2015): relu units whose recurrent matrix starts as the identity, biases',

@@ -72,6 +72,8 @@ const neutralValues: Readonly<Record<string, string>> = {
   'model.initializer.prefix': '""',
   'task.carryState': 'false',
   'task.tolerance': '0.2',
+  'task.unit': '"character"',
+  'task.horizon': '1',
   'task.rule': '"largestOutput"',
 };
 

@@ -1,26 +1,31 @@
-// Character-level language modelling of one text: predict each next character.
+// Language modelling of one text: predict each next character or byte, or one some steps ahead.
 import { ConfigurationError } from '../math/configurationError.ts';
-import { characterNotation } from './characterNotation.ts';
+import { elementary64 } from '../math/elementary/index.ts';
+import { type DataPart, filesOfPart, partsOfWhole, type SplitOptions } from './dataParts.ts';
+import { encodeTexts, encodeWith, type Symbols, type TextUnit } from './formats/symbols.ts';
+import { evaluationStreams, type StreamOptions, streamLength, trainingStreams } from './streams.ts';
 import {
-  type Batch,
-  type BatchSource,
   type FileOption,
+  type Floor,
   isWrongClass,
-  type SourceState,
   type TaskDefinition,
   type TaskFile,
 } from './task.ts';
-import { TaskFileError } from './taskFileError.ts';
+import { textNotation } from './textNotation.ts';
 
 /** Options of the text task. */
 export interface TextOptions {
   readonly type: 'text';
-  /** UTF-8 text; whoever builds the task reads it. */
+  /** UTF-8 text, or any bytes; whoever builds the task reads it. */
   readonly file: FileOption;
+  /** What a symbol is; a character when absent. */
+  readonly unit?: TextUnit;
   /** Characters per update, T. */
   readonly length: number;
-  /** Shares of the text held out at its end, each rounded down to whole characters; test is last. */
-  readonly split: { readonly validation: number; readonly test: number };
+  /** Which of the following characters is asked for: 1, the next, when absent. */
+  readonly horizon?: number;
+  /** Shares of a whole text held out at its end; absent where the parts have files of their own. */
+  readonly split?: SplitOptions;
   /** Whether the state goes on from one update to the next. */
   readonly carryState: boolean;
 }
@@ -28,22 +33,22 @@ export interface TextOptions {
 /** Size of an alphabet that is not known yet. */
 const LARGE_ALPHABET = 256;
 
-/** A text as symbols: symbol k stands for the k-th code point of the alphabet. */
-interface Encoded {
-  readonly symbols: Int32Array;
-  /** The different code points of the text in ascending order. */
-  readonly alphabet: readonly number[];
-}
+type Parts = Readonly<Record<DataPart, Symbols>>;
 
 /**
- * Characters are code points; the alphabet is that of the whole file, in code-point order, and a
- * byte order mark is left out. The text is cut into training, validation and test part. A part is
- * read as B parallel streams, each a contiguous piece of it (fewer than B characters may remain at
- * its end), T characters at a time; with carryState the state goes on along the stream. Training
- * starts again, and the state anew, where no whole chunk is left; evaluation reads every stream to
- * its end, the last chunk shorter than T. Loss in nats per character; the report adds bits.
+ * Characters are code points, in code-point order, and a byte order mark is left out; or bytes. A whole text is cut
+ * into training, validation and test part, and the alphabet is that of all of it; where the parts have files of
+ * their own it is that of the training text, and other characters are an error. A part is read as B parallel
+ * streams, each a contiguous piece of it (fewer than B characters may remain at its end), T characters at a time;
+ * with carryState the state goes on along the stream. Training starts again, and the state anew, where no whole
+ * chunk is left; evaluation reads every stream to its end, the last chunk shorter than T. Loss in nats per
+ * character; the report adds bits.
  *
- * @see Sutskever et al. (2011), Generating text with recurrent neural networks; Mikolov et al. (2012).
+ * With horizon n the target is the n-th of the following characters: n = 5 is Pascanu's 5-step task. Floor:
+ * memoryless, by the frequencies of the characters in the training text (one added to each count).
+ *
+ * @see Sutskever et al. (2011), Generating text with recurrent neural networks; Mikolov et al. (2012);
+ * Pascanu et al. (2013), section 4.2.
  */
 export const text: TaskDefinition<TextOptions> = {
   type: 'text',
@@ -54,24 +59,25 @@ export const text: TaskDefinition<TextOptions> = {
     target: { kind: 'class', size: LARGE_ALPHABET, steps: 'everyStep' },
     isFromData: true,
   }),
-  create({ length, split, carryState }, files) {
-    const [file, ...others] = files ?? [];
-    if (!file) throw new RangeError('text: needs a file');
-    if (others.length > 0) {
-      throw new ConfigurationError(
-        `text: expected one file that is divided by split, got ${others.length + 1}`,
-      );
-    }
-    const { symbols, alphabet } = encode(file);
+  create({ length, horizon = 1, split, carryState, unit = 'character' }, files = []) {
+    if (files.length === 0) throw new RangeError('text: needs a file');
+    const { parts, alphabet } = split ? divided(files, unit, split) : fromOwnFiles(files, unit);
     const size = alphabet.length;
     if (size < 2)
-      throw new ConfigurationError('text: the file holds fewer than two different characters');
-    const testStart = symbols.length - Math.floor(symbols.length * split.test);
-    const validationStart = testStart - Math.floor(symbols.length * split.validation);
-    const parts = {
-      training: symbols.subarray(0, validationStart),
-      validation: symbols.subarray(validationStart, testStart),
-      test: symbols.subarray(testStart),
+      throw new ConfigurationError(`text: the file holds fewer than two different ${unit}s`);
+    const walk = (part: DataPart): StreamOptions => {
+      const symbols = parts[part];
+      return {
+        count: symbols.length,
+        horizon,
+        length,
+        carryState,
+        called: { task: 'text', rows: `${unit}s` },
+        write(batch, n, at) {
+          batch.symbols[n] = symbols[at]!;
+          batch.classes[n] = symbols[at + horizon]!;
+        },
+      };
     };
     return {
       input: { kind: 'index', size },
@@ -81,97 +87,58 @@ export const text: TaskDefinition<TextOptions> = {
       perCharacter: true,
       watched: [],
       isWrong: isWrongClass(size),
-      notation: characterNotation(alphabet),
+      notation: textNotation(alphabet, unit),
+      floors: (part) => memorylessFloor(parts.training, parts[part].subarray(horizon), size),
       checkBatchSize: (batchSize) => {
-        streamLength(parts.training, batchSize, length);
+        streamLength(walk('training'), batchSize);
       },
-      training: (_stream, from) =>
-        trainingSource(parts.training, length, carryState, from?.position ?? 0),
-      evaluation(name) {
-        return parts[name].length < 2 ? null : evaluationSource(parts[name], length, carryState);
-      },
+      training: (_stream, from) => trainingStreams(walk('training'), from?.position ?? 0),
+      evaluation: (part) => (parts[part].length <= horizon ? null : evaluationStreams(walk(part))),
     };
   },
 };
 
-/** Walks the streams again and again; only whole chunks of T. */
-function trainingSource(
-  part: Int32Array,
-  length: number,
-  carry: boolean,
-  from: number,
-): BatchSource {
-  let position = from;
-  return {
-    next(batch) {
-      const stream = streamLength(part, batch.batchSize, length);
-      if (position + length > stream) position = 0;
-      batch.carryState = carry && position > 0;
-      fill(batch, part, stream, position, length);
-      position += length;
-      return true;
-    },
-    state: (): SourceState => ({ position, random: null }),
+function divided(files: readonly TaskFile[], unit: TextUnit, split: SplitOptions) {
+  const { symbols, alphabet } = encodeTexts(files, unit);
+  const places = partsOfWhole(symbols.length, split);
+  const part = (name: DataPart) => symbols.subarray(...places[name]);
+  const parts: Parts = {
+    training: part('training'),
+    validation: part('validation'),
+    test: part('test'),
   };
+  return { parts, alphabet };
 }
 
-/**
- * Length of each of B streams through a training part.
- * @throws ConfigurationError if it is less than one chunk of T
- */
-function streamLength(part: Int32Array, batchSize: number, length: number): number {
-  const stream = Math.floor((part.length - 1) / batchSize);
-  if (stream >= length) return stream;
-  throw new ConfigurationError(
-    `text: ${part.length} training characters are too few for ${batchSize} streams of ` +
-      `${length}; lower training.batchSize or task.length`,
+function fromOwnFiles(files: readonly TaskFile[], unit: TextUnit) {
+  const { symbols: training, alphabet } = encodeTexts(filesOfPart(files, 'training'), unit);
+  const other = (name: DataPart) => encodeWith(filesOfPart(files, name), unit, alphabet);
+  const parts: Parts = { training, validation: other('validation'), test: other('test') };
+  return { parts, alphabet };
+}
+
+/** What the frequencies of the training text reach on other symbols. */
+function memorylessFloor(training: Symbols, symbols: Symbols, size: number): readonly Floor[] {
+  if (symbols.length === 0) return [];
+  const counts = countsOf(training, size);
+  const most = counts.indexOf(Math.max(...counts));
+  const found = countsOf(symbols, size);
+  const total = training.length + size;
+  const loss = found.reduce(
+    (sum, count, symbol) => sum - count * elementary64.log((counts[symbol]! + 1) / total),
+    0,
   );
-}
-
-/** Walks the streams once, the last chunk as short as needed. */
-function evaluationSource(part: Int32Array, length: number, carry: boolean): BatchSource {
-  let position = 0;
-  return {
-    next(batch) {
-      batch.batchSize = Math.min(batch.batchSize, part.length - 1);
-      const stream = Math.floor((part.length - 1) / batch.batchSize);
-      if (position >= stream) return false;
-      const steps = Math.min(length, stream - position);
-      batch.carryState = carry && position > 0;
-      fill(batch, part, stream, position, steps);
-      position += steps;
-      return true;
+  return [
+    {
+      name: 'memoryless',
+      losses: { softmaxCrossEntropy: loss / symbols.length },
+      error: 1 - found[most]! / symbols.length,
     },
-    state: (): SourceState => ({ position, random: null }),
-  };
+  ];
 }
 
-function fill(batch: Batch, part: Int32Array, stream: number, position: number, T: number): void {
-  const B = batch.batchSize;
-  batch.sequenceLength = T;
-  for (let b = 0; b < B; b++) {
-    let from = b * stream + position;
-    for (let n = b; n < T * B; n += B) {
-      batch.symbols[n] = part[from]!;
-      batch.classes[n] = part[++from]!;
-    }
-  }
-}
-
-/** @throws TaskFileError if the bytes are not UTF-8. */
-function encode({ path, bytes }: TaskFile): Encoded {
-  let decoded: string;
-  try {
-    decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new TaskFileError(path, 'expected UTF-8 text, got other bytes');
-  }
-  const points = new Int32Array(decoded.length);
-  let count = 0;
-  for (const character of decoded) points[count++] = character.codePointAt(0)!;
-  const symbols = points.subarray(0, count);
-  const alphabet = [...new Set(symbols)].sort((a, b) => a - b);
-  const symbolOf = new Map(alphabet.map((point, symbol) => [point, symbol]));
-  for (let i = 0; i < count; i++) symbols[i] = symbolOf.get(symbols[i]!)!;
-  return { symbols, alphabet };
+function countsOf(symbols: Symbols, size: number): number[] {
+  const counts = new Array<number>(size).fill(0);
+  for (let i = 0; i < symbols.length; i++) counts[symbols[i]!]!++;
+  return counts;
 }

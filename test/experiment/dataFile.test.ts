@@ -13,7 +13,9 @@ const space = useWorkspace();
 const textTask = (file: string): Spec['task'] => ({
   type: 'text',
   file,
+  unit: 'character' as const,
   length: 10,
+  horizon: 1,
   split: { validation: 0.05, test: 0.05 },
   carryState: true,
 });

@@ -29,6 +29,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ['home-of-asciichart', 'src/cli/chart.ts', "import 'asciichart';"],
   ['home-of-cli-progress', 'src/cli/bar.ts', "import 'cli-progress';"],
   ['home-of-d3-contour', 'src/cli/contour.ts', "import 'd3-contour';"],
+  ['home-of-csv-parse', 'src/experiment/csv.ts', "import 'csv-parse';"],
   ['home-of-tinypool', 'src/cli/pool.ts', "import 'tinypool';"],
   ['home-of-bullmq', 'src/cli/queue.ts', "import 'bullmq';"],
   ['home-of-ioredis', 'src/experiment/redis.ts', "import 'ioredis';"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openStream } from '../../src/math/random.ts';
-import type { Task } from '../../src/tasks/task.ts';
+import { encodeTexts } from '../../src/tasks/formats/symbols.ts';
+import type { Task, TaskFile } from '../../src/tasks/task.ts';
 import { type TextOptions, text } from '../../src/tasks/text.ts';
 import { wholeFile } from '../helpers/taskFiles.ts';
 import { batchFor, drain, symbolSequences } from './batches.ts';
@@ -48,7 +49,7 @@ describe('symbols', () => {
     const data = Uint8Array.of(0x61, 0xff, 0x62);
     const options = { type: 'text', file: 'x', length: 1, split: whole, carryState: true } as const;
     expect(() => text.create(options, wholeFile(data))).toThrow(
-      '/data/file: expected UTF-8 text, got other bytes',
+      '/data/file:1:2: expected UTF-8 text, got the byte 0xff',
     );
   });
 
@@ -225,4 +226,123 @@ describe('evaluation', () => {
     };
     expect(first(1)).toEqual(first(2));
   });
+});
+
+describe('parts with files of their own', () => {
+  const file = (
+    split: TaskFile['split'],
+    content: string,
+    path = `/data/${split}.txt`,
+  ): TaskFile => ({
+    split,
+    path,
+    bytes: new TextEncoder().encode(content),
+  });
+  const create = (...files: TaskFile[]) =>
+    text.create({ type: 'text', file: { training: 'x' }, length: 4, carryState: true }, files);
+
+  test('have the alphabet of the training text, its files one after the other', () => {
+    const task = create(
+      file('training', 'abab', '/data/1.txt'),
+      file('training', 'cccc', '/data/2.txt'),
+      file('test', 'cab'),
+    );
+    expect(task.input.size).toBe(3);
+    const batch = batchFor(task, 1);
+    task.evaluation('test', stream(), 1)?.next(batch);
+    expect(symbolSequences(task, batch)).toEqual([{ symbols: [2, 0], classes: [0, 1] }]);
+    task.training(stream()).next(batch);
+    expect(symbolSequences(task, batch)).toEqual([
+      { symbols: [0, 1, 0, 1], classes: [1, 0, 1, 2] },
+    ]);
+    expect(task.evaluation('validation', stream(), 1)).toBeNull();
+  });
+
+  test('name line and column of a character that training does not have', () => {
+    expect(() => create(file('training', 'abc\nabc'), file('test', 'ab\nc\u{1F600}a'))).toThrow(
+      '/data/test.txt:2:2: expected characters of the training text, got "\u{1F600}" (U+1F600)',
+    );
+  });
+});
+
+describe('units', () => {
+  const bytesOf = (content: string) =>
+    text.create(
+      { type: 'text', file: 'x', unit: 'byte', length: 3, split: whole, carryState: false },
+      wholeFile(content),
+    );
+
+  test('bytes are symbols by themselves, also where they are no characters', () => {
+    const task = bytesOf('aéa');
+    expect(task.input.size).toBe(3);
+    const batch = batchFor(task, 1);
+    task.training(stream()).next(batch);
+    expect(symbolSequences(task, batch)).toEqual([{ symbols: [0, 2, 1], classes: [2, 1, 0] }]);
+  });
+
+  test('any bytes will do', () => {
+    const data = Uint8Array.from({ length: 600 }, (_, i) => (7 * i) % 256);
+    const options = {
+      type: 'text',
+      file: 'x',
+      unit: 'byte',
+      length: 3,
+      carryState: false,
+    } as const;
+    expect(text.create({ ...options, split: whole }, wholeFile(data)).input.size).toBe(256);
+  });
+});
+
+test('with a horizon the target is a later character, and as many fewer can be asked for', () => {
+  const task = text.create(
+    {
+      type: 'text',
+      file: 'x',
+      length: 4,
+      horizon: 5,
+      split: { validation: 0, test: 0.5 },
+      carryState: true,
+    },
+    wholeFile(distinct(40)),
+  );
+  const batch = batchFor(task, 1);
+  const seen: number[] = [];
+  const count = drain(task.evaluation('test', stream(), 1), batch, 1, () => {
+    for (const { symbols, classes } of symbolSequences(task, batch)) {
+      expect(classes).toEqual(symbols.map((symbol) => symbol + 5));
+      seen.push(...symbols);
+    }
+  });
+  expect(seen).toEqual(Array.from({ length: 15 }, (_, i) => 20 + i));
+  expect(count).toBe(4);
+  expect(() => task.training(stream()).next({ ...batch, batchSize: 4 })).toThrow(
+    'too few for 4 streams',
+  );
+});
+
+test.each([
+  [256, 1],
+  [257, 2],
+  [70_000, 4],
+])('an alphabet of %i is kept in %i bytes a symbol, whole', (size, bytes) => {
+  // Code points without the surrogates, each at least once, in no order.
+  const points = Array.from({ length: size }, (_, i) => ((i * 7919) % size) + 0x100).map((point) =>
+    point >= 0xd800 ? point + 0x800 : point,
+  );
+  const content = points.map((point) => String.fromCodePoint(point)).join('');
+  const { symbols, alphabet } = encodeTexts(wholeFile(content), 'character');
+  expect([alphabet.length, symbols.BYTES_PER_ELEMENT]).toEqual([size, bytes]);
+  expect(Array.from(symbols, (symbol) => alphabet[symbol])).toEqual(points);
+});
+
+test('the memoryless floor is what the frequencies of training reach on the part', () => {
+  const task = taskOf('aab'.repeat(300) + 'abb'.repeat(100), {
+    split: { validation: 0, test: 0.25 },
+  });
+  const [floor] = task.floors?.('test') ?? [];
+  // The first of the 300 characters is no target.
+  const [pa, pb] = [601 / 902, 301 / 902];
+  const loss = -(99 * Math.log(pa) + 200 * Math.log(pb)) / 299;
+  expect(floor?.losses.softmaxCrossEntropy).toBeCloseTo(loss, 12);
+  expect(floor?.error).toBeCloseTo(200 / 299, 12);
 });

@@ -59,6 +59,11 @@ function toyDefaults(task: RawRecord): RawRecord {
 const ofClasses = (): RawRecord => ({ loss: { type: 'softmaxCrossEntropy' } });
 const ofValues = (): RawRecord => ({ loss: { type: 'squaredError' } });
 
+/** A whole file is split; files for each part are not. */
+function splitDefault({ type, file }: RawRecord): RawRecord {
+  return isRecord(file) ? {} : { task: { type, split: {} } };
+}
+
 const taskDefaults = {
   toy: toyDefaults,
   temporalOrder: ofClasses,
@@ -72,7 +77,8 @@ const taskDefaults = {
   parity: ofClasses,
   sine: ofValues,
   mackeyGlass: ofValues,
-  text: ofClasses,
+  text: (task) => ({ ...ofClasses(), ...splitDefault(task) }),
+  series: (task) => ({ ...ofValues(), ...splitDefault(task) }),
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

@@ -4,35 +4,28 @@ import { z } from 'zod';
 import { filePath, finite } from '../fields.ts';
 
 const MOST_FILES = 1000;
-const FILES_EXPECTED = `a path, or a list of 1 to ${MOST_FILES} paths`;
 
-const pathsSchema = z.union(
-  [
-    filePath(),
-    z
-      .array(filePath())
-      .min(1, { error: FILES_EXPECTED })
-      .max(MOST_FILES, { error: FILES_EXPECTED }),
-  ],
-  { error: FILES_EXPECTED },
-);
+const pathsSchema = z.union([filePath(), z.array(filePath()).min(1).max(MOST_FILES)], {
+  error: `a file path, or a list of 1 to ${MOST_FILES}`,
+});
 
-/** Where the data are. */
+/** Where the data are: one file that is divided by `split`, or files for each part. */
 export const fileSchema = z.union(
   [
     filePath(),
     z.strictObject({
-      training: pathsSchema.describe('Path, or list of paths, of the data to train on.'),
-      validation: pathsSchema
-        .exactOptional()
-        .describe('Of the data that decide stop, plateau and best.'),
-      test: pathsSchema.exactOptional().describe('Of the data looked at once, at the end.'),
+      training: pathsSchema.describe('Files that are trained on.'),
+      validation: pathsSchema.exactOptional().describe('Files that decide stop, plateau and best.'),
+      test: pathsSchema.exactOptional().describe('Files looked at once, when training is over.'),
     }),
   ],
-  { error: 'a path, or { training, validation, test } with a path or a list of paths each' },
+  { error: 'a file path, or { training, validation, test }' },
 );
 
-/** Shares of a whole file that are held out at its end. */
+/**
+ * Shares of a whole file that are held out at its end; `resolveDefaults` fills them in for one, and
+ * they are absent where each part has files of its own.
+ */
 export const splitSchema = z
   .strictObject({
     validation: finite({ atLeast: 0, below: 1 })
@@ -42,5 +35,7 @@ export const splitSchema = z
       .default(0.05)
       .describe('Fraction at the end of the data looked at once, when training is over.'),
   })
-  .prefault({})
-  .describe('Held-out fractions of the data; the rest is trained on.');
+  .exactOptional()
+  .describe(
+    'Held-out fractions of a whole file; the rest is trained on. Not with files for each part.',
+  );

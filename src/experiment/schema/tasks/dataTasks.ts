@@ -1,7 +1,7 @@
 // Config of the tasks that learn from files. What the files hold is read in tasks.
 
 import { z } from 'zod';
-import { flag, integer, typeName } from '../fields.ts';
+import { flag, integer, typeName, word } from '../fields.ts';
 import { fileSchema, splitSchema } from './dataFields.ts';
 
 /** A language model of a text. */
@@ -9,10 +9,42 @@ export const text = z
   .strictObject({
     type: typeName('text'),
     file: fileSchema.describe('UTF-8 text file to learn.'),
+    unit: word(['character', 'byte']).default('character').describe('What a symbol is.'),
     length: integer(1).default(100).describe('Characters T per back-propagated chunk.'),
+    horizon: integer(1, 10_000)
+      .default(1)
+      .describe('Which of the following characters is predicted: 1 is the next.'),
     split: splitSchema,
     carryState: flag()
       .default(true)
       .describe('Whether the state at the end of a chunk starts the next one.'),
   })
   .describe('Character-level language model of one UTF-8 file.');
+
+const MOST_COLUMNS = 10_000;
+const COLUMNS_EXPECTED = `a list of 1 to ${MOST_COLUMNS} names of columns`;
+
+const columnsSchema = z
+  .array(z.string({ error: 'the name of a column' }))
+  .min(1, { error: COLUMNS_EXPECTED })
+  .max(MOST_COLUMNS, { error: COLUMNS_EXPECTED })
+  .exactOptional();
+
+/** A time series. */
+export const series = z
+  .strictObject({
+    type: typeName('series'),
+    file: fileSchema.describe('CSV with a line of names, or NumPy array of rows.'),
+    columns: columnsSchema.describe('Inputs, by name; by default all columns of numbers.'),
+    targets: columnsSchema.describe('What is predicted, by name; by default the inputs.'),
+    horizon: integer(1, 1_000_000).default(1).describe('Rows from an input to its target.'),
+    length: integer(1).default(100).describe('Rows T per back-propagated chunk.'),
+    season: integer(1)
+      .exactOptional()
+      .describe('Rows of a season: shows the seasonal naive forecast beside the loss.'),
+    split: splitSchema,
+    carryState: flag()
+      .default(true)
+      .describe('Whether the state at the end of a chunk starts the next one.'),
+  })
+  .describe('Forecast of a series, standardized on its training part.');

@@ -1,9 +1,10 @@
 // Characters to symbols and back.
 import { expect, test } from 'vitest';
-import { characterNotation } from '../../src/tasks/characterNotation.ts';
+import { textNotation } from '../../src/tasks/textNotation.ts';
 
-const notation = characterNotation(
+const notation = textNotation(
   Array.from('\naé𝄞', (character) => character.codePointAt(0) ?? 0),
+  'character',
 );
 
 test('text becomes symbols and comes back, code point by code point', () => {
@@ -17,4 +18,11 @@ test('a character that was not learned is refused by name', () => {
   expect(() => notation.encode('ab')).toThrow(
     'expected characters of the text that was learned, got "b"',
   );
+});
+
+test('bytes are what they are, also where they are no characters', () => {
+  const bytes = textNotation([0x61, 0xc3, 0xa9, 0xff], 'byte');
+  expect([...bytes.encode('éa')]).toEqual([1, 2, 0]);
+  expect([...bytes.decode([3, 0])]).toEqual([0xff, 0x61]);
+  expect(() => bytes.encode('b')).toThrow('expected bytes of the text that was learned, got 0x62');
 });

@@ -1,0 +1,30 @@
+// The parts of a task's data: those of a whole file by shares, or each from files of its own.
+import type { EvaluationSplit, TaskFile } from './task.ts';
+
+/** Name of a part. */
+export type DataPart = 'training' | EvaluationSplit;
+
+/** Shares of a whole file held out at its end; test is last. */
+export interface SplitOptions {
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** Where the parts of a whole file of `count` rows lie; each share is rounded down. */
+export function partsOfWhole(
+  count: number,
+  { validation, test }: SplitOptions,
+): Readonly<Record<DataPart, readonly [start: number, end: number]>> {
+  const testStart = count - Math.floor(count * test);
+  const validationStart = testStart - Math.floor(count * validation);
+  return {
+    training: [0, validationStart],
+    validation: [validationStart, testStart],
+    test: [testStart, count],
+  };
+}
+
+/** The files of a part, in order. */
+export function filesOfPart(files: readonly TaskFile[], part: DataPart): readonly TaskFile[] {
+  return files.filter(({ split }) => split === part);
+}
