@@ -15,12 +15,21 @@ const closingLine: Reporter = {
   },
 };
 
+const EVERY = 'test/**/*.test.ts';
+/** Tests of pure functions, which leave nothing behind: their files share processes and what is loaded there. */
+const SHARED = ['losses', 'model', 'report', 'tasks', 'training'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
     reporters: ['default', closingLine],
+    projects: [
+      { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
+      { extends: true, test: { name: 'isolated', include: [EVERY], exclude: SHARED } },
+    ],
   },
 });

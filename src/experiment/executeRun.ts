@@ -62,8 +62,8 @@ export interface RunOptions {
   readonly expectedRunId?: string;
   /** The run's directory, where it is not the one in `out` that its name and id give. */
   readonly directory?: string;
-  /** Directories of shorter runs it may extend; without it those of its name in `out`. */
-  readonly shorterRuns?: readonly string[];
+  /** Finds directories of shorter runs it may extend; without it those of its name in `out`. */
+  readonly shorterRuns?: (ids: RunIds) => Promise<readonly string[]>;
   /** The checkpoint of another run that this one branches off. */
   readonly branch?: BranchRequest;
   /** The program that computes, for provenance.json. */
@@ -228,7 +228,8 @@ async function findStartPoint(
   if (own) return own;
   if (branch) return branchPoint(await branch.open(), spec, dataSha256);
   if (fresh) return null;
-  return furthestPoint(shorterRuns ?? (await findShorterRuns(out, spec, ids)), spec, ids);
+  const shorter = await (shorterRuns ? shorterRuns(ids) : findShorterRuns(out, spec, ids));
+  return furthestPoint(shorter, spec, ids);
 }
 
 /** Makes the directory of a run that starts at the beginning: spec.json, and nothing else of a run. */

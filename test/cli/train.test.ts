@@ -1,6 +1,9 @@
 // `rnn train` in process: options, run files, outcomes and exit codes.
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { acquireLock } from '../../src/experiment/lock.ts';
+import { identifyProcess } from '../../src/experiment/processIdentity.ts';
 import { canBeWide } from '../../src/math/simd/compile.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 import { failingStream, type InvokeOptions, invoke } from './invoke.ts';
@@ -32,6 +35,23 @@ async function trainJson(...argv: readonly string[]) {
   const result = await train([...argv, '--json']);
   return { ...result, summary: JSON.parse(result.stdout) };
 }
+
+describe('a run that another process works on', () => {
+  test('is left alone: exit 75, naming the process, its machine and for how long', async () => {
+    const { summary } = await trainJson('quick.yaml');
+    const directory = space.path(summary.directory);
+    const result = () => readFile(`${directory}/result.json`, 'utf8');
+    const before = await result();
+    const lock = await acquireLock(directory, await identifyProcess(process.ppid));
+    const busy = await train(['quick.yaml', '--fresh']);
+    expect([busy.exitCode, busy.stdout]).toEqual([75, '']);
+    const owner = `in use by process ${process.ppid} on ${hostname()}, for 0 s`;
+    expect(busy.stderr).toBe(`rnn: ${directory} is ${owner}: wait for it to end\n`);
+    expect(await result()).toBe(before);
+    await lock.release();
+    expect((await train(['quick.yaml', '--fresh'])).exitCode).toBe(0);
+  });
+});
 
 describe('the summary of --json', () => {
   test('is one document with exactly the published fields', async () => {

@@ -66,7 +66,7 @@ async function meanRunMs(
   const { jobs } = plan.manifest;
   const { durationMs } = await estimatePlan(
     plan,
-    jobs.map(() => 'new'),
+    jobs.map(({ index }) => index),
     kernels,
   );
   return durationMs === null || jobs.length === 0 ? undefined : durationMs / jobs.length;

@@ -45,7 +45,8 @@ function survivors(runs: readonly SuiteRun[], measure: 'loss' | 'error', count: 
     .sort((a, b) => a - b);
 }
 
-const isSettled = ({ state }: SuiteRun): boolean =>
+/** Whether nothing of a run is left to do. */
+export const isSettled = ({ state }: SuiteRun): boolean =>
   state.type !== 'open' && state.type !== 'interrupted';
 
 /**

@@ -8,7 +8,6 @@ import { build } from '../build.ts';
 import { readDataFiles, readWeightsFile } from '../dataFile.ts';
 import type { Manifest } from './manifest.ts';
 import type { Plan } from './plan.ts';
-import type { JobState } from './planStatus.ts';
 import type { RunDemand } from './runDemand.ts';
 import { specOfJob } from './specOfJob.ts';
 
@@ -72,8 +71,6 @@ async function timeUpdates(
   return Number.isFinite(least) ? least : null;
 }
 
-const isToDo = (state: JobState | undefined) => state === 'new' || state === 'interrupted';
-
 /** Picks runs by the size of their updates, from the smallest to the largest. */
 function representatives(demands: readonly RunDemand[], todo: readonly number[]): number[] {
   const sized = todo
@@ -99,8 +96,8 @@ function rateFor(rates: readonly Rate[], { updateOperations }: RunDemand): numbe
 }
 
 /**
- * Estimates what the runs to do will take: those neither finished nor failed.
- * @param states - state of each run, by index
+ * Estimates what the runs to do will take.
+ * @param todo - their indexes
  * @param kernels - those asked for, or undefined for the fastest
  * @throws DataError if a file that a timed run names cannot be read
  * @throws ConfigurationError if the parts of a timed run do not fit together
@@ -108,10 +105,9 @@ function rateFor(rates: readonly Rate[], { updateOperations }: RunDemand): numbe
  */
 export async function estimatePlan(
   { manifest, demands }: Pick<Plan, 'manifest' | 'demands'>,
-  states: readonly JobState[],
+  todo: readonly number[],
   kernels?: KernelName,
 ): Promise<PlanEstimate> {
-  const todo = demands.flatMap((_, index) => (isToDo(states[index]) ? [index] : []));
   const rates: Rate[] = [];
   for (const index of representatives(demands, todo)) {
     const ms = await timeUpdates(manifest, index, kernels);

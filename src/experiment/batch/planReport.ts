@@ -7,6 +7,8 @@ import { readManifest } from './manifestFile.ts';
 import type { Plan } from './plan.ts';
 import { estimatePlan } from './planEstimate.ts';
 import { type JobState, planStatus, type SuiteDifference } from './planStatus.ts';
+import { readResults } from './results.ts';
+import { runsToDo } from './runsToDo.ts';
 
 /** Version of `PlanReport` as JSON. */
 export const PLAN_SCHEMA_VERSION = 1;
@@ -30,7 +32,7 @@ export interface PlanReport {
   readonly finishedCount: number;
   readonly interruptedCount: number;
   readonly failedCount: number;
-  /** Runs that have neither finished nor failed. */
+  /** Runs that have neither finished nor failed; of a search, as many as it can still come to. */
   readonly todoCount: number;
   readonly excludedCount: number;
   readonly repeatedCount: number;
@@ -61,7 +63,9 @@ export async function planReport(
   const { manifest, excludedCount, repeatedCount } = plan;
   const stored = await readManifest(out, manifest.name);
   const { states, counts, difference } = await planStatus(plan, out, stored);
-  const { durationMs, diskBytes } = await estimatePlan(plan, states, kernels);
+  const reached = manifest.search.type === 'none' ? [] : readResults(manifest, out).runs;
+  const todo = runsToDo(manifest, states, reached);
+  const { durationMs, diskBytes } = await estimatePlan(plan, todo, kernels);
   return {
     schema: PLAN_SCHEMA_VERSION,
     name: manifest.name,
@@ -71,7 +75,7 @@ export async function planReport(
     finishedCount: counts.finished,
     interruptedCount: counts.interrupted,
     failedCount: counts.failed,
-    todoCount: counts.new + counts.interrupted,
+    todoCount: todo.length,
     excludedCount,
     repeatedCount,
     difference,

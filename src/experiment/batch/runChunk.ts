@@ -6,6 +6,7 @@ import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
 import { readFailureRecord } from './readFailureRecord.ts';
 import { type RunJobOptions, runJob } from './runJob.ts';
+import { openShorterRuns } from './shorterRuns.ts';
 
 /** What came of one run of a chunk. */
 export type ChunkEvent =
@@ -55,6 +56,7 @@ interface Waiting {
  */
 export async function runChunk(jobs: readonly Job[], options: ChunkOptions): Promise<number> {
   const { directory, signal, onEvent } = options;
+  const shorterRuns = openShorterRuns(options.context.out);
   const failures = openFailureFiles(directory, () => {}); // settled after every run
   const queue: Waiting[] = jobs.map((job) => ({ job, attempts: 0, waitMs: 0 }));
   let failedCount = 0;
@@ -62,7 +64,7 @@ export async function runChunk(jobs: readonly Job[], options: ChunkOptions): Pro
     await sleep(next.waitMs, undefined, { signal }).catch(() => {});
     if (signal.aborted) break;
     const known = next.attempts === 0 ? knownFailure(next.job, failures, options) : null;
-    const came = known ?? (await attempt(next, options));
+    const came = known ?? (await attempt(next, { ...options, shorterRuns }));
     if ('waitMs' in came) {
       queue.push(came);
       continue;
@@ -94,7 +96,10 @@ function knownFailure(
 }
 
 /** Tries a run; gives what came of it, or when to try it again. */
-async function attempt(waiting: Waiting, options: ChunkOptions): Promise<ChunkEvent | Waiting> {
+async function attempt(
+  waiting: Waiting,
+  options: ChunkOptions & Pick<RunJobOptions, 'shorterRuns'>,
+): Promise<ChunkEvent | Waiting> {
   const { context, attempts: limit, onWarning } = options;
   const { retryAfterMs = 1000, busyAfterMs = 5000, ...rest } = options;
   const { job } = waiting;

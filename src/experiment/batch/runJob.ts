@@ -14,6 +14,7 @@ import { RunDirectoryError, runDirectoryOf } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
+import { type FindShorterRuns, openShorterRuns } from './shorterRuns.ts';
 import { specOfJob } from './specOfJob.ts';
 
 /** How to run a job; nothing here can change its result. */
@@ -26,6 +27,8 @@ export interface RunJobOptions {
   readonly signal: AbortSignal;
   /** Ends the attempt after this time, in ms, with a checkpoint. */
   readonly timeLimitMs?: number;
+  /** Finds shorter runs to go on from; without it by a look for this job alone. */
+  readonly shorterRuns?: FindShorterRuns;
   /** Called for every update with the updates done and the training loss. */
   readonly onStep?: (step: number, loss: number) => void;
   /** Called with a line for what was found damaged and is not needed. */
@@ -91,13 +94,18 @@ export async function runJob(
 async function attempt(context: JobContext, job: Job, options: RunJobOptions): Promise<JobResult> {
   const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
   const { out } = context;
+  const { shorterRuns = openShorterRuns(out) } = options;
   let isReused = false;
   const summary = await executeRun(specOfJob(context, job), {
     out,
     baseDirectory: context.dataDirectory,
     weightsDirectory: context.weightsDirectory,
     expectedRunId: job.runId,
-    shorterRuns: job.extends === undefined ? [] : [runDirectoryOf(out, job.name, job.extends)],
+    // The run before on a search's rungs has been made since the look.
+    shorterRuns: async (ids) =>
+      job.extends === undefined
+        ? shorterRuns(job.name, ids)
+        : [runDirectoryOf(out, job.name, job.extends), ...(await shorterRuns(job.name, ids))],
     host,
     signal,
     ...(kernels === undefined ? {} : { kernels }),

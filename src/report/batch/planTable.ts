@@ -13,8 +13,9 @@ const WIDEST_LABEL = 24;
 
 function countsLine(report: PlanReport): string {
   const { name, runCount, todoCount, finishedCount, interruptedCount, failedCount } = report;
+  const atMost = report.search.type === 'none' ? '' : 'at most ';
   const parts = [
-    `${formatCount(todoCount)} to do`,
+    `${atMost}${formatCount(todoCount)} to do`,
     ...(interruptedCount > 0 ? [`${formatCount(interruptedCount)} of them interrupted`] : []),
     `${formatCount(finishedCount)} finished`,
     ...(failedCount > 0 ? [`${formatCount(failedCount)} failed`] : []),

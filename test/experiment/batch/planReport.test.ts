@@ -82,14 +82,43 @@ describe('the report of a plan', () => {
     expect(report.diskBytes).toBeGreaterThan(0);
   });
 
+  test('counts of a search only what its rungs can come to, and less as they are done', async () => {
+    const plan = await planOf(
+      space,
+      `${BASE}\nset: { training.steps: 40, evaluation.every: 10 }\nruns: { seeds: 9 }
+search: { type: halving, factor: 3, minimumSteps: 10 }`,
+    );
+    const todo = async () => (await planReport(plan, out(), '128')).todoCount;
+    expect([plan.manifest.jobs.length, await todo()]).toEqual([27, 9 + 3 + 1]);
+    const runJobs = async (from: number, to: number) => {
+      for (const job of plan.manifest.jobs.slice(from, to)) {
+        await executeRun(specOfJob(plan.manifest, job), {
+          out: out(),
+          baseDirectory: space.cwd,
+          kernels: '128',
+          host: { version: '0', node: '0', arch: 'x', pid: process.pid },
+        });
+      }
+    };
+    await runJobs(0, 8);
+    expect(await todo()).toBe(1 + 3 + 1);
+    await runJobs(8, 9);
+    expect(await todo()).toBe(3 + 1);
+    // All of the second rung, so those too that go on.
+    await runJobs(9, 18);
+    expect(await todo()).toBe(1);
+    await runJobs(18, 27);
+    expect(await planReport(plan, out(), '128')).toMatchObject({ todoCount: 0, diskBytes: 0 });
+  });
+
   test('takes no time for what is finished or has failed', async () => {
     const plan = await planOf(space, `${BASE}\nruns: { seeds: 2 }`);
-    expect(await estimatePlan(plan, ['finished', 'failed'], '128')).toEqual({
+    expect(await estimatePlan(plan, [], '128')).toEqual({
       durationMs: null,
       diskBytes: 0,
     });
-    const one = await estimatePlan(plan, ['finished', 'new'], '128');
-    const both = await estimatePlan(plan, ['interrupted', 'new'], '128');
+    const one = await estimatePlan(plan, [1], '128');
+    const both = await estimatePlan(plan, [0, 1], '128');
     expect(both.diskBytes).toBe(2 * one.diskBytes);
   });
 

@@ -108,6 +108,27 @@ describe('a job', () => {
     expect(await start(context, jobOf(context))).toMatchObject({ type: 'failed', isFinal: false });
   });
 
+  test('goes on from a shorter run that another suite has left, to the bits it would have had', async () => {
+    const context = contextOf();
+    const shorter = await start(context, jobOf(context, { 'training.steps': 8 }));
+    expect(shorter).toMatchObject({ type: 'finished', step: 8 });
+    const longer = jobOf(context, { 'training.steps': 20 });
+    const steps: number[] = [];
+    const went = await start(context, longer, { onStep: (step) => steps.push(step) });
+    expect(steps).toEqual(Array.from({ length: 12 }, (_, place) => 9 + place));
+    const undisturbed = await start({ ...context, out: space.path('undisturbed') }, longer);
+    expect(went).toHaveProperty('resultSha256', Reflect.get(undisturbed, 'resultSha256'));
+  });
+
+  test('trains from the beginning where shorter runs are of another name or trajectory', async () => {
+    const context = contextOf();
+    await start(context, jobOf(context, { 'training.steps': 8, name: 'b' }));
+    await start(context, jobOf(context, { 'training.steps': 8, seed: 2 }));
+    const steps: number[] = [];
+    await start(context, jobOf(context), { onStep: (step) => steps.push(step) });
+    expect(steps[0]).toBe(1);
+  });
+
   test('that diverges is finished', async () => {
     const context = contextOf();
     const job = jobOf(context, { 'training.optimizer.learningRate': 1e9, 'training.policy': [] });

@@ -65,7 +65,7 @@ describe('a plan as text', () => {
     );
     const words = text.replaceAll(/\s+/g, ' ');
     for (const sentence of [
-      '2,000 runs; 1,500 to do, 3 of them interrupted, 499 finished, 1 failed',
+      '2,000 runs; at most 1,500 to do, 3 of them interrupted, 499 finished, 1 failed',
       'left out: 7 excluded, 1 the same as another run',
       'since it was run: 1,000 new, 2 no longer in the suite (their files stay)',
       'halving: 500, 1,500 steps; 1 of 3 by loss goes on from each to the next',

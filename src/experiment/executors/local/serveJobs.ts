@@ -3,6 +3,7 @@
 
 import type { Job } from '../../batch/manifest.ts';
 import { runJob } from '../../batch/runJob.ts';
+import { type FindShorterRuns, openShorterRuns } from '../../batch/shorterRuns.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 
 /** Time between two reports of progress at least, in ms. */
@@ -23,16 +24,19 @@ export interface JobServer {
  */
 export function createJobServer(pid: number, send: (message: FromWorker) => void): JobServer {
   let start: WorkerStart | null = null;
+  let shorterRuns: FindShorterRuns | null = null;
   let cancel = new AbortController();
   let underWay: Promise<void> = Promise.resolve();
 
   const run = async (job: Job): Promise<void> => {
     if (!start) throw new Error('worker: a job came before the start');
     const { context, host, kernels, timeLimitMs } = start;
+    shorterRuns ??= openShorterRuns(context.out);
     let reportedMs = performance.now();
     const result = await runJob(context, job, {
       host: { ...host, pid },
       signal: cancel.signal,
+      shorterRuns,
       ...(kernels === undefined ? {} : { kernels }),
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
       onStep(step, loss) {
@@ -48,8 +52,10 @@ export function createJobServer(pid: number, send: (message: FromWorker) => void
 
   return {
     handle(message) {
-      if (message.type === 'start') start = message.start;
-      else if (message.type === 'cancel') cancel.abort();
+      if (message.type === 'start') {
+        start = message.start;
+        shorterRuns = null;
+      } else if (message.type === 'cancel') cancel.abort();
       else {
         cancel = new AbortController();
         underWay = run(message.job);
