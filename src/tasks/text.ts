@@ -19,10 +19,12 @@ export interface TextOptions {
   /** Characters per update, T. */
   readonly length: number;
   /** Shares of the text held out at its end, each rounded down to whole characters; test is last. */
-  readonly split: { readonly validation: number; readonly test: number };
+  readonly split?: { readonly validation: number; readonly test: number };
   /** Whether the state goes on from one update to the next. */
   readonly carryState: boolean;
 }
+
+const UNSPLIT = { validation: 0, test: 0 } as const;
 
 /** Size of an alphabet that is not known yet. */
 const LARGE_ALPHABET = 256;
@@ -53,9 +55,11 @@ export const text: TaskDefinition<TextOptions> = {
     target: { kind: 'class', size: LARGE_ALPHABET, steps: 'everyStep' },
     isFromData: true,
   }),
-  create({ length, split, carryState }, files) {
+  create({ length, split = UNSPLIT, carryState }, files) {
     const [file] = files ?? [];
     if (!file) throw new RangeError('text: needs a file');
+    if (file.split !== 'whole')
+      throw new ConfigurationError('text: expected one whole file in task.file');
     const { symbols, alphabet } = encode(file);
     const size = alphabet.length;
     if (size < 2)

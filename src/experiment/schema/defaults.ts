@@ -56,11 +56,16 @@ function toyDefaults(task: RawRecord): RawRecord {
   };
 }
 
+/** A whole file is split; files for each part are not. */
+function splitDefault({ type, file }: RawRecord): RawRecord {
+  return isRecord(file) ? {} : { task: { type, split: {} } };
+}
+
 const taskDefaults = {
   toy: toyDefaults,
   temporalOrder: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
   addition: () => ({ loss: { type: 'squaredError' } }),
-  text: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
+  text: (task) => ({ loss: { type: 'softmaxCrossEntropy' }, ...splitDefault(task) }),
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

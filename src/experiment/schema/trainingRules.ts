@@ -45,8 +45,14 @@ function risesAreSeen(read: PartReader): readonly RuleViolation[] {
   const task = read(['task'], taskSchema);
   const schedule = readSchedule(read);
   const watching = schedule?.type === 'linearWarmup' ? schedule.next : schedule;
-  if (watching?.type !== 'halveOnRise' || !(task && 'split' in task)) return [];
-  if (task.split.validation > 0) return [];
+  if (watching?.type !== 'halveOnRise' || !(task && 'file' in task)) return [];
+  const { file, split } = task;
+  if (typeof file !== 'string') {
+    if (file.validation !== undefined) return [];
+    const expected = 'validation files, since the schedule halveOnRise looks at validation data';
+    return [{ path: ['task', 'file'], expected }];
+  }
+  if (split === undefined || split.validation > 0) return [];
   const expected = 'above 0, since the schedule halveOnRise looks at validation data';
   return [{ path: ['task', 'split', 'validation'], expected }];
 }
