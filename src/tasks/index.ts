@@ -1,15 +1,21 @@
 // The table of tasks.
 import { type AdditionOptions, addition } from './addition.ts';
+import { type PianoRollOptions, pianoRoll } from './pianoRoll.ts';
 import type { TaskDefinition, TaskShape } from './task.ts';
 import { type TemporalOrderOptions, temporalOrder } from './temporalOrder.ts';
 import { type TextOptions, text } from './text.ts';
 import { type ToyOptions, toy } from './toy.ts';
 
 /** Options of a task, by type. */
-export type TaskOptions = ToyOptions | TemporalOrderOptions | AdditionOptions | TextOptions;
+export type TaskOptions =
+  | ToyOptions
+  | TemporalOrderOptions
+  | AdditionOptions
+  | TextOptions
+  | PianoRollOptions;
 
 /** Every task by the `type` a config names it by. */
-export const tasks = { toy, temporalOrder, addition, text } as const satisfies {
+export const tasks = { toy, temporalOrder, addition, text, pianoRoll } as const satisfies {
   [Type in TaskOptions['type']]: TaskDefinition<Extract<TaskOptions, { type: Type }>>;
 };
 

@@ -66,6 +66,7 @@ const taskDefaults = {
   temporalOrder: () => ({ loss: { type: 'softmaxCrossEntropy' } }),
   addition: () => ({ loss: { type: 'squaredError' } }),
   text: (task) => ({ loss: { type: 'softmaxCrossEntropy' }, ...splitDefault(task) }),
+  pianoRoll: () => ({ loss: { type: 'sigmoidCrossEntropy' } }),
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

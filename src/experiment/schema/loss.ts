@@ -25,5 +25,5 @@ export const lossSchema = z
       ),
   ])
   .describe(
-    'What is minimised. Default by task: squaredError for toy and addition, softmaxCrossEntropy for temporalOrder and text.',
+    'What is minimised. Default by task: squaredError for toy and addition, softmaxCrossEntropy for temporalOrder and text, sigmoidCrossEntropy for pianoRoll.',
   );

@@ -46,7 +46,8 @@ function risesAreSeen(read: PartReader): readonly RuleViolation[] {
   const schedule = readSchedule(read);
   const watching = schedule?.type === 'linearWarmup' ? schedule.next : schedule;
   if (watching?.type !== 'halveOnRise' || !(task && 'file' in task)) return [];
-  const { file, split } = task;
+  const { file } = task;
+  const split = 'split' in task ? task.split : undefined;
   if (typeof file !== 'string') {
     if (file.validation !== undefined) return [];
     const expected = 'validation files, since the schedule halveOnRise looks at validation data';

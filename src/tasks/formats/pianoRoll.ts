@@ -15,3 +15,10 @@ export interface Piece {
   /** 1 where a key sounds, 0 elsewhere, [stepCount, 88], step after step. */
   readonly keys: Uint8Array;
 }
+
+/** Pieces of each part, in the order of their files. */
+export interface PianoRollParts {
+  readonly training: readonly Piece[];
+  readonly validation: readonly Piece[];
+  readonly test: readonly Piece[];
+}
