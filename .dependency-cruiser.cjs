@@ -22,6 +22,7 @@ const LIBRARIES = {
   seedrandom: '^src/math/',
   'ml-matrix': '^src/math/',
   pbf: '^src/model/',
+  'midi-file': '^src/tasks/formats/',
   zod: '^src/experiment/',
   yaml: '^src/experiment/',
   chalk: '^src/report/',

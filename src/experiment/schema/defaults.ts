@@ -73,6 +73,7 @@ const taskDefaults = {
   sine: ofValues,
   mackeyGlass: ofValues,
   text: ofClasses,
+  pianoRoll: () => ({ loss: { type: 'sigmoidCrossEntropy' } }),
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;
