@@ -23,6 +23,7 @@ const LIBRARIES = {
   'ml-matrix': '^src/math/',
   pbf: '^src/model/',
   'csv-parse': '^src/tasks/',
+  'midi-file': '^src/tasks/formats/',
   zod: '^src/experiment/',
   yaml: '^src/experiment/',
   chalk: '^src/report/',

@@ -10,7 +10,7 @@ export interface BaseDirectories {
   readonly weights: string;
 }
 
-const SETS_DATA = /^task(\.file(\.(training|validation|test))?)?=/;
+const SETS_DATA = /^task(\.file(\.(training|validation|test)(\.\d+)?)?)?=/;
 const SETS_WEIGHTS = /^model(\.initializer(\.path)?)?=/;
 
 /**

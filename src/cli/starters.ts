@@ -214,6 +214,22 @@ ${memoryNetwork}
 evaluation: { every: 500 }      # steps
 `,
   },
+  pianoRoll: {
+    about: [
+      'Which keys sound at the next step of a piece of music? Put the name of your file below: MATLAB',
+      'with traindata, validdata, testdata, or JSON with training, validation, test.',
+    ],
+    body: `task:
+  type: pianoRoll
+  file: music.mat               # or { training: [a.mid, b.mid], validation: c.mid, test: d.mid }
+  length: 200                   # most steps of a piece per update
+  stepsPerQuarter: 4            # steps in a quarter note, for MIDI files
+
+${network('xavier')}
+
+evaluation: { every: 1000 }     # steps
+`,
+  },
   irnn: {
     about: [
       'An IRNN (Le, Jaitly, Hinton 2015): relu units whose recurrent matrix starts as the identity, biases',

@@ -7,6 +7,7 @@ import { type MemorizationOptions, memorization } from './memorization.ts';
 import { type MultiplicationOptions, multiplication } from './multiplication.ts';
 import { type ParityOptions, parity } from './parity.ts';
 import { type PermutationOptions, permutation } from './permutation.ts';
+import { type PianoRollOptions, pianoRoll } from './pianoRoll.ts';
 import { type SeriesOptions, series } from './series.ts';
 import { type SineOptions, sine } from './sine.ts';
 import type { TaskDefinition, TaskShape } from './task.ts';
@@ -30,7 +31,8 @@ export type TaskOptions =
   | SineOptions
   | MackeyGlassOptions
   | TextOptions
-  | SeriesOptions;
+  | SeriesOptions
+  | PianoRollOptions;
 
 /** Every task by the `type` a config names it by. */
 export const tasks = {
@@ -48,6 +50,7 @@ export const tasks = {
   mackeyGlass,
   text,
   series,
+  pianoRoll,
 } as const satisfies {
   [Type in TaskOptions['type']]: TaskDefinition<Extract<TaskOptions, { type: Type }>>;
 };

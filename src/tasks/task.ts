@@ -56,8 +56,8 @@ export interface Batch {
   readonly values: Float32Array | Float64Array;
   readonly valueStride: number;
   /**
-   * Steps of each sequence, from 1 to sequenceLength, for tasks of variable lengths; else empty. In a
-   * window 0, too: the sequence was over before it.
+   * Steps of each sequence, from 1 to sequenceLength, for tasks of variable lengths; else empty. Where
+   * the state goes on 0, too: the sequence was over before.
    */
   readonly lengths: Int32Array;
   /** 1 where an input row has a target and 0 elsewhere, for targets at marked steps; else empty. */
@@ -147,6 +147,8 @@ export type Notation =
 export interface TaskShape {
   readonly input: InputShape;
   readonly target: TargetShape;
+  /** Whether the sequences of a batch differ in length. */
+  readonly variableLengths?: boolean;
   /** Whether sizes come from data; those here are large ones then. */
   readonly isFromData: boolean;
   /** Steps of a sequence beside the length the options give; 0 when absent. */

@@ -21,14 +21,25 @@ const space = useWorkspace();
 
 const TEXT = 'It was the best of times, it was the worst of times. '.repeat(2000);
 
-/** Few steps, and an evaluation that ends soon; a run that needs a text gets one. */
+const PIECES = [Array.from({ length: 40 }, (_, step) => [60 + (step % 5)])];
+const MUSIC = JSON.stringify({ training: PIECES, validation: PIECES, test: PIECES });
+
+/** What a config that is for a file of the user's own is given. */
+const OWN_FILES = [
+  [/type: text/, 'text.txt'],
+  [/file: \w+\.mat/, 'music.json'],
+] as const;
+
+/** Few steps, and an evaluation that ends soon. */
 const FEW = ['training.steps=3', 'evaluation.size=20', 'evaluation.every=2'];
 
 async function trainBriefly(argv: readonly string[], config: string) {
-  const readsFile = readFileSync(config, 'utf8').includes('type: text');
+  const content = readFileSync(config, 'utf8');
+  const [, file] = OWN_FILES.find(([pattern]) => pattern.test(content)) ?? [];
   const isGiven = argv.some((argument) => argument.startsWith('task.file='));
   await space.write('text.txt', TEXT);
-  const set = [...FEW, ...(readsFile && !isGiven ? ['task.file=text.txt'] : [])];
+  await space.write('music.json', MUSIC);
+  const set = [...FEW, ...(file && !isGiven ? [`task.file=${file}`] : [])];
   return invoke(['train', ...argv, ...set.flatMap((one) => ['--set', one])], { cwd: space.cwd });
 }
 

@@ -79,6 +79,7 @@ const taskDefaults = {
   mackeyGlass: ofValues,
   text: (task) => ({ ...ofClasses(), ...splitDefault(task) }),
   series: (task) => ({ ...ofValues(), ...splitDefault(task) }),
+  pianoRoll: () => ({ loss: { type: 'sigmoidCrossEntropy' } }),
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

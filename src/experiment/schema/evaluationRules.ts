@@ -1,7 +1,6 @@
 // What must hold between the lengths that evaluations look at and the task.
 
 import { z } from 'zod';
-import { shapeOf } from '../../tasks/index.ts';
 import { integer } from './fields.ts';
 import { longestLength } from './memory.ts';
 import type { PartReader, Rule, RuleViolation } from './rule.ts';
@@ -13,7 +12,7 @@ function lengthsFitTask(read: PartReader): readonly RuleViolation[] {
   const task = read(['task'], taskSchema);
   const lengths = read(LENGTHS, z.array(integer(1)).optional());
   if (task === undefined || lengths === undefined) return [];
-  if (shapeOf(task).isFromData) {
+  if ('file' in task) {
     const expected = `no lengths, since the sequences of ${task.type} are those of its file`;
     return [{ path: LENGTHS, expected }];
   }

@@ -25,5 +25,5 @@ export const lossSchema = z
       ),
   ])
   .describe(
-    'What is minimised. Default by task: squaredError for toy and addition, softmaxCrossEntropy for temporalOrder and text.',
+    'What is minimised. Default by task: sigmoidCrossEntropy for pianoRoll, else squaredError where targets are values and softmaxCrossEntropy where they are classes.',
   );

@@ -22,6 +22,8 @@ interface Channels {
   readonly outputSize: number;
   /** Whether there are outputs at several steps instead of the last one. */
   readonly everyStep: boolean;
+  /** Whether the sequences of a batch differ in length. */
+  readonly variableLengths?: boolean;
 }
 
 /** The sizes that decide the memory of a run. */
@@ -70,12 +72,13 @@ export function gatesOf(type: CellType): number {
 
 /** Looks up what a task feeds the network and asks of it; sizes that data decide are large ones. */
 export function channelsOf(task: Spec['task']): Channels {
-  const { input, target } = shapeOf(task);
+  const { input, target, variableLengths = false } = shapeOf(task);
   return {
     inputSize: input.size,
     hasSymbols: input.kind === 'index',
     outputSize: target.size,
     everyStep: target.steps !== 'lastStep',
+    variableLengths,
   };
 }
 
@@ -133,9 +136,11 @@ export function estimateBytes(sizes: RunSizes): number {
     inputs = directions * units;
   });
   numbers += copies * outputs * (inputs + 1);
-  // Outputs of overlapping windows are gathered where they have a target, with their targets.
+  // Where not all outputs have a target, those that do are gathered with their targets.
   const overlap = windows !== null && windows.stride < Math.min(windows.window, length);
-  if (overlap && everyStep) numbers += outputRows * (2 * inputs + outputs + GATHERED_INDICES);
+  if ((overlap || sizes.variableLengths) && everyStep) {
+    numbers += outputRows * (2 * inputs + outputs + GATHERED_INDICES);
+  }
   return Math.ceil((FIXED_BYTES + numbers * bytesPerNumber) / PAGE_BYTES) * PAGE_BYTES;
 }
 

@@ -1,7 +1,7 @@
 // Config of `task`: what the network is asked to learn, one schema per member of the task table.
 
 import { z } from 'zod';
-import { series, text } from './tasks/dataTasks.ts';
+import { pianoRoll, series, text } from './tasks/dataTasks.ts';
 import * as generated from './tasks/generatedTasks.ts';
 
 /** What the network is asked to learn. */
@@ -21,6 +21,7 @@ export const taskSchema = z
     generated.mackeyGlass,
     text,
     series,
+    pianoRoll,
   ])
   .describe('What the network is asked to learn.');
 

@@ -46,15 +46,13 @@ function risesAreSeen(read: PartReader): readonly RuleViolation[] {
   const schedule = readSchedule(read);
   const watching = schedule?.type === 'linearWarmup' ? schedule.next : schedule;
   if (watching?.type !== 'halveOnRise' || !(task && 'file' in task)) return [];
-  const { file, split } = task;
-  if (typeof file !== 'string') {
-    if (file.validation !== undefined) return [];
-    const expected = 'validation files, since the schedule halveOnRise looks at validation data';
-    return [{ path: ['task', 'file'], expected }];
+  const because = 'since the schedule halveOnRise looks at validation data';
+  if (typeof task.file !== 'string') {
+    if (task.file.validation !== undefined) return [];
+    return [{ path: ['task', 'file'], expected: `validation files, ${because}` }];
   }
-  if (split === undefined || split.validation > 0) return [];
-  const expected = 'above 0, since the schedule halveOnRise looks at validation data';
-  return [{ path: ['task', 'split', 'validation'], expected }];
+  if (!('split' in task) || task.split.validation > 0) return [];
+  return [{ path: ['task', 'split', 'validation'], expected: `above 0, ${because}` }];
 }
 
 /** Rules of optimizer and schedule. */

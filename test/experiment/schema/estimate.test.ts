@@ -13,6 +13,8 @@ const text = new TextEncoder().encode(
   Array.from({ length: 65_536 }, (_, i) => String.fromCodePoint(0x100 + (i % 256))).join(''),
 );
 
+const music = new TextEncoder().encode('{"training": [[[60], [60]]]}');
+
 const tasks = fc.oneof(
   fc.record({ type: fc.constant('addition'), length: fc.integer({ min: 10, max: 300 }) }),
   fc.record({ type: fc.constant('temporalOrder'), length: fc.integer({ min: 10, max: 300 }) }),
@@ -21,6 +23,11 @@ const tasks = fc.oneof(
     file: fc.constant('t.txt'),
     length: fc.integer({ min: 1, max: 200 }),
     carryState: fc.boolean(),
+  }),
+  fc.record({
+    type: fc.constant('pianoRoll'),
+    file: fc.constant('m.json'),
+    length: fc.integer({ min: 1, max: 200 }),
   }),
 );
 
@@ -105,11 +112,17 @@ function specOf({
 const FIXED_BYTES = 2 ** 20;
 
 /** What two sources of windows keep beside the arena: whole batches of inputs and targets. */
-function windowSourceBytes({ task, training }: Spec, windowLength: number): number {
+function windowSourceBytes({ task, training, precision }: Spec, windowLength: number): number {
   const length = longestLength(task.length);
   if (length === windowLength) return 0;
   const rows = length * training.batchSize;
-  const rowBytes: Readonly<Record<string, number>> = { addition: 32, temporalOrder: 4, text: 8 };
+  const pianoRoll = 2 * 88 * (precision === 'f64' ? 8 : 4);
+  const rowBytes: Readonly<Record<string, number>> = {
+    addition: 32,
+    temporalOrder: 4,
+    text: 8,
+    pianoRoll,
+  };
   return 2 * rows * (rowBytes[task.type] ?? 8);
 }
 
@@ -117,7 +130,8 @@ test('memory is never underestimated, and overestimated by at most a factor of t
   fc.assert(
     fc.property(configs, (config) => {
       const spec = specOf(config);
-      const { arena, task } = build(spec, 'reference', { data: wholeFile(text) });
+      const data = wholeFile(spec.task.type === 'pianoRoll' ? music : text);
+      const { arena, task } = build(spec, 'reference', { data });
       const actual = arena.memory.buffer.byteLength + windowSourceBytes(spec, task.maximumLength);
       const estimate = estimateMemory(spec);
       expect(estimate).toBeGreaterThanOrEqual(actual);

@@ -48,3 +48,19 @@ export const series = z
       .describe('Whether the state at the end of a chunk starts the next one.'),
   })
   .describe('Forecast of a series, standardized on its training part.');
+/** The next step of polyphonic music. */
+export const pianoRoll = z
+  .strictObject({
+    type: typeName('pianoRoll'),
+    file: fileSchema.describe(
+      'Music: a MATLAB 5 file (traindata, validdata, testdata) or a JSON file with all parts, or ' +
+        'MIDI or JSON files of each part.',
+    ),
+    length: integer(1)
+      .default(200)
+      .describe('Most steps T of a piece that an update sees; longer pieces are cut for training.'),
+    stepsPerQuarter: integer(1, 960)
+      .default(4)
+      .describe('Steps in a quarter note, for MIDI files.'),
+  })
+  .describe('Predicts which of 88 keys sound at the next step of a piece of music.');
