@@ -87,15 +87,15 @@ training: { steps: 2, batchSize: 2 }
   });
 
   test.each([
-    ['bytes that are not UTF-8', new Uint8Array(1000).fill(0xff), 'the file is not UTF-8'],
-    ['nothing', '', 'the file holds fewer than two different characters'],
-    ['one character', 'a'.repeat(1000), 'the file holds fewer than two different characters'],
-    ['too few characters', 'abc', '3 training characters are too few for 2 streams of 10'],
-  ])('refuses %s with exit code 2 and leaves nothing behind', async (_, bytes, reason) => {
+    ['bytes that are not UTF-8', 65, new Uint8Array(1000).fill(0xff), 'expected UTF-8 text'],
+    ['nothing', 2, '', 'the file holds fewer than two different characters'],
+    ['one character', 2, 'a'.repeat(1000), 'the file holds fewer than two different characters'],
+    ['too few characters', 2, 'abc', '3 training characters are too few for 2 streams of 10'],
+  ])('refuses %s with exit code %i and leaves nothing behind', async (_, code, bytes, reason) => {
     await space.write('t.txt', bytes);
     await space.write('c.yaml', config('t.txt'));
     const { exitCode, stdout, stderr } = await train('c.yaml');
-    expect([exitCode, stdout]).toEqual([2, '']);
+    expect([exitCode, stdout]).toEqual([code, '']);
     expect(stderr).toMatch(/^rnn: .*\n$/);
     expect(stderr).toContain(reason);
     expect(await space.list('runs')).toEqual([]);

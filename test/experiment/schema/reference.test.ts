@@ -63,7 +63,9 @@ describe('the config reference', () => {
     expect(markdown).toContain('| `seed` | integer, at least 0, at most 9007199254740991 | `1` |');
     expect(markdown).toContain('| `batchSize` | integer, at least 1, at most 65536 | `20` |');
     expect(markdown).toContain('Default: `{ type: sgd }`.');
-    expect(markdown).toMatch(/^\| `file` \| text \| required \|/m);
+    expect(markdown).toMatch(
+      /^\| `file` \| text; or \{ training: text; or list of \(text\); .* \| required \|/m,
+    );
   });
 
   test('is what `rnn schema --markdown` prints', async () => {

@@ -3,8 +3,34 @@
 import { z } from 'zod';
 import { filePath, finite } from '../fields.ts';
 
+const MOST_FILES = 1000;
+const FILES_EXPECTED = `a path, or a list of 1 to ${MOST_FILES} paths`;
+
+const pathsSchema = z.union(
+  [
+    filePath(),
+    z
+      .array(filePath())
+      .min(1, { error: FILES_EXPECTED })
+      .max(MOST_FILES, { error: FILES_EXPECTED }),
+  ],
+  { error: FILES_EXPECTED },
+);
+
 /** Where the data are. */
-export const fileSchema = filePath();
+export const fileSchema = z.union(
+  [
+    filePath(),
+    z.strictObject({
+      training: pathsSchema.describe('Path, or list of paths, of the data to train on.'),
+      validation: pathsSchema
+        .exactOptional()
+        .describe('Of the data that decide stop, plateau and best.'),
+      test: pathsSchema.exactOptional().describe('Of the data looked at once, at the end.'),
+    }),
+  ],
+  { error: 'a path, or { training, validation, test } with a path or a list of paths each' },
+);
 
 /** Shares of a whole file that are held out at its end. */
 export const splitSchema = z
