@@ -7,6 +7,7 @@ import { type MemorizationOptions, memorization } from './memorization.ts';
 import { type MultiplicationOptions, multiplication } from './multiplication.ts';
 import { type ParityOptions, parity } from './parity.ts';
 import { type PermutationOptions, permutation } from './permutation.ts';
+import { type SequencesOptions, sequences } from './sequences.ts';
 import { type SineOptions, sine } from './sine.ts';
 import type { TaskDefinition, TaskShape } from './task.ts';
 import { type TemporalOrderOptions, temporalOrder } from './temporalOrder.ts';
@@ -28,7 +29,8 @@ export type TaskOptions =
   | ParityOptions
   | SineOptions
   | MackeyGlassOptions
-  | TextOptions;
+  | TextOptions
+  | SequencesOptions;
 
 /** Every task by the `type` a config names it by. */
 export const tasks = {
@@ -45,6 +47,7 @@ export const tasks = {
   sine,
   mackeyGlass,
   text,
+  sequences,
 } as const satisfies {
   [Type in TaskOptions['type']]: TaskDefinition<Extract<TaskOptions, { type: Type }>>;
 };

@@ -151,6 +151,8 @@ export interface TaskShape {
   readonly isFromData: boolean;
   /** Steps of a sequence beside the length the options give; 0 when absent. */
   readonly stepsBeside?: number;
+  /** Whether sequences of a batch may differ in length; not when absent. */
+  readonly variableLengths?: boolean;
 }
 
 /** A parameter worth watching by its own name, such as the toy's wr. */

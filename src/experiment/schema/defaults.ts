@@ -58,6 +58,8 @@ function toyDefaults(task: RawRecord): RawRecord {
 
 const ofClasses = (): RawRecord => ({ loss: { type: 'softmaxCrossEntropy' } });
 const ofValues = (): RawRecord => ({ loss: { type: 'squaredError' } });
+const ofEither = ({ targets }: RawRecord): RawRecord =>
+  isRecord(targets) && targets.type === 'values' ? ofValues() : ofClasses();
 
 const taskDefaults = {
   toy: toyDefaults,
@@ -73,6 +75,7 @@ const taskDefaults = {
   sine: ofValues,
   mackeyGlass: ofValues,
   text: ofClasses,
+  sequences: ofEither,
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

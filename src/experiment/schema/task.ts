@@ -1,7 +1,7 @@
 // Config of `task`: what the network is asked to learn, one schema per member of the task table.
 
 import { z } from 'zod';
-import { text } from './tasks/dataTasks.ts';
+import { sequences, text } from './tasks/dataTasks.ts';
 import * as generated from './tasks/generatedTasks.ts';
 
 /** What the network is asked to learn. */
@@ -20,6 +20,7 @@ export const taskSchema = z
     generated.sine,
     generated.mackeyGlass,
     text,
+    sequences,
   ])
   .describe('What the network is asked to learn.');
 
