@@ -13,7 +13,37 @@ const text = new TextEncoder().encode(
   Array.from({ length: 65_536 }, (_, i) => String.fromCodePoint(0x100 + (i % 256))).join(''),
 );
 
+/** The longest sequence that options allow, and a shorter one. */
+const sequencesOf = (length: number) =>
+  [length, 1]
+    .map((T) => JSON.stringify({ input: new Array(T).fill(0), target: new Array(T).fill(0) }))
+    .join('\n');
+
+const dataOf = ({ type, length }: Spec['task']) =>
+  wholeFile(type === 'sequences' ? sequencesOf(longestLength(length)) : text);
+
 const tasks = fc.oneof(
+  fc.record({
+    type: fc.constant('sequences'),
+    file: fc.constant('s.jsonl'),
+    inputs: fc.oneof(
+      fc.record({ symbols: fc.integer({ min: 1, max: 40 }) }),
+      fc.record({ size: fc.constant(1) }),
+    ),
+    targets: fc.oneof(
+      fc.record({
+        type: fc.constant('classes'),
+        size: fc.integer({ min: 2, max: 40 }),
+        steps: fc.constant('everyStep'),
+      }),
+      fc.record({
+        type: fc.constant('values'),
+        size: fc.constant(1),
+        steps: fc.constant('everyStep'),
+      }),
+    ),
+    length: fc.integer({ min: 1, max: 200 }),
+  }),
   fc.record({ type: fc.constant('addition'), length: fc.integer({ min: 10, max: 300 }) }),
   fc.record({ type: fc.constant('temporalOrder'), length: fc.integer({ min: 10, max: 300 }) }),
   fc.record({
@@ -109,6 +139,10 @@ function windowSourceBytes({ task, training }: Spec, windowLength: number): numb
   const length = longestLength(task.length);
   if (length === windowLength) return 0;
   const rows = length * training.batchSize;
+  if (task.type === 'sequences') {
+    const isRow = ['size' in task.inputs, task.targets.type === 'values'];
+    return isRow.reduce((sum, row) => sum + 2 * rows * (row ? 32 : 4), 0);
+  }
   const rowBytes: Readonly<Record<string, number>> = { addition: 32, temporalOrder: 4, text: 8 };
   return 2 * rows * (rowBytes[task.type] ?? 8);
 }
@@ -117,7 +151,7 @@ test('memory is never underestimated, and overestimated by at most a factor of t
   fc.assert(
     fc.property(configs, (config) => {
       const spec = specOf(config);
-      const { arena, task } = build(spec, 'reference', { data: wholeFile(text) });
+      const { arena, task } = build(spec, 'reference', { data: dataOf(spec.task) });
       const actual = arena.memory.buffer.byteLength + windowSourceBytes(spec, task.maximumLength);
       const estimate = estimateMemory(spec);
       expect(estimate).toBeGreaterThanOrEqual(actual);
