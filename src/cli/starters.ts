@@ -230,6 +230,24 @@ ${network('xavier')}
 evaluation: { every: 1000 }     # steps
 `,
   },
+  sequences: {
+    about: [
+      'Sequences of your own: a JSON Lines file, one {"input": [...], "target": ...} a line.',
+      'Put its name below, and what it holds.',
+    ],
+    body: `task:
+  type: sequences
+  file: sequences.jsonl
+  split: { validation: 0.1, test: 0.1 }
+  inputs: { symbols: 10 }       # each step a whole number below 10; or { size: 3 }: rows of 3 numbers
+  targets: { type: classes, size: 2, steps: lastStep }   # or values; or everyStep
+  length: 100                   # steps of the longest
+
+${memoryNetwork}
+
+evaluation: { every: 1000 }     # steps
+`,
+  },
   irnn: {
     about: [
       'An IRNN (Le, Jaitly, Hinton 2015): relu units whose recurrent matrix starts as the identity, biases',

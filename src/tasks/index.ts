@@ -8,6 +8,7 @@ import { type MultiplicationOptions, multiplication } from './multiplication.ts'
 import { type ParityOptions, parity } from './parity.ts';
 import { type PermutationOptions, permutation } from './permutation.ts';
 import { type PianoRollOptions, pianoRoll } from './pianoRoll.ts';
+import { type SequencesOptions, sequences } from './sequences.ts';
 import { type SeriesOptions, series } from './series.ts';
 import { type SineOptions, sine } from './sine.ts';
 import type { TaskDefinition, TaskShape } from './task.ts';
@@ -32,7 +33,8 @@ export type TaskOptions =
   | MackeyGlassOptions
   | TextOptions
   | SeriesOptions
-  | PianoRollOptions;
+  | PianoRollOptions
+  | SequencesOptions;
 
 /** Every task by the `type` a config names it by. */
 export const tasks = {
@@ -51,6 +53,7 @@ export const tasks = {
   text,
   series,
   pianoRoll,
+  sequences,
 } as const satisfies {
   [Type in TaskOptions['type']]: TaskDefinition<Extract<TaskOptions, { type: Type }>>;
 };

@@ -147,12 +147,12 @@ export type Notation =
 export interface TaskShape {
   readonly input: InputShape;
   readonly target: TargetShape;
-  /** Whether the sequences of a batch differ in length. */
-  readonly variableLengths?: boolean;
   /** Whether sizes come from data; those here are large ones then. */
   readonly isFromData: boolean;
   /** Steps of a sequence beside the length the options give; 0 when absent. */
   readonly stepsBeside?: number;
+  /** Whether sequences of a batch may differ in length; not when absent. */
+  readonly variableLengths?: boolean;
 }
 
 /** A parameter worth watching by its own name, such as the toy's wr. */

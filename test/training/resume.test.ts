@@ -16,7 +16,13 @@ import { SAMPLE_TEXT } from '../helpers/runs.ts';
 import { wholeFile } from '../helpers/taskFiles.ts';
 import { type Config, optimizerStateOf, parametersOf, specOf } from './runs.ts';
 
-const DATA = new TextEncoder().encode(SAMPLE_TEXT);
+/** Seven sequences of 1 to 7 steps: an epoch ends within the run, with a smaller batch. */
+const SEQUENCES = [4, 1, 6, 3, 7, 2, 5]
+  .map((length) => JSON.stringify({ input: new Array(length).fill(length), target: length % 3 }))
+  .join('\n');
+
+const dataOf = ({ type }: { readonly type: string }) =>
+  wholeFile(type === 'sequences' ? SEQUENCES : SAMPLE_TEXT);
 
 interface Saved {
   readonly state: TrainState;
@@ -24,8 +30,9 @@ interface Saved {
 }
 
 const setupOf = (config: Config, saved?: Saved): TrainSetup => {
-  const setup = build(specOf(config), '128', {
-    data: wholeFile(DATA),
+  const spec = specOf(config);
+  const setup = build(spec, '128', {
+    data: dataOf(spec.task),
     policyStates: saved?.state.policies,
   });
   if (saved) writeVectors(setup.arena, checkpointVectors(setup), saved.tensors);
@@ -95,6 +102,19 @@ const configs: readonly (readonly [string, Config])[] = [
         optimizer: { type: 'rprop' },
         truncation: { type: 'window', window: 8, stride: 3 },
       },
+    },
+  ],
+  [
+    'sequences from a file in the order of each epoch',
+    {
+      task: {
+        type: 'sequences',
+        file: 'a.jsonl',
+        split: { validation: 0, test: 0 },
+        inputs: { symbols: 8 },
+        targets: { type: 'classes', size: 3 },
+      },
+      model: { layers: [gru()] },
     },
   ],
   [

@@ -58,6 +58,8 @@ function toyDefaults(task: RawRecord): RawRecord {
 
 const ofClasses = (): RawRecord => ({ loss: { type: 'softmaxCrossEntropy' } });
 const ofValues = (): RawRecord => ({ loss: { type: 'squaredError' } });
+const ofEither = ({ targets }: RawRecord): RawRecord =>
+  isRecord(targets) && targets.type === 'values' ? ofValues() : ofClasses();
 
 /** A whole file is split; files for each part are not. */
 function splitDefault({ type, file }: RawRecord): RawRecord {
@@ -80,6 +82,7 @@ const taskDefaults = {
   text: (task) => ({ ...ofClasses(), ...splitDefault(task) }),
   series: (task) => ({ ...ofValues(), ...splitDefault(task) }),
   pianoRoll: () => ({ loss: { type: 'sigmoidCrossEntropy' } }),
+  sequences: (task) => ({ ...ofEither(task), ...splitDefault(task) }),
 } as const satisfies Record<TaskType, (task: RawRecord) => RawRecord>;
 
 const METRICS_LINES = 10_000;

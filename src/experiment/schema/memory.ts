@@ -20,10 +20,12 @@ interface Channels {
   /** Whether inputs are symbols, one whole number each, instead of rows of numbers. */
   readonly hasSymbols: boolean;
   readonly outputSize: number;
+  /** Whether targets are classes, one whole number each, instead of rows of numbers. */
+  readonly hasClasses: boolean;
   /** Whether there are outputs at several steps instead of the last one. */
   readonly everyStep: boolean;
-  /** Whether the sequences of a batch differ in length. */
-  readonly variableLengths?: boolean;
+  /** Whether some outputs have no target and the others are gathered. */
+  readonly isGathered: boolean;
 }
 
 /** The sizes that decide the memory of a run. */
@@ -73,12 +75,14 @@ export function gatesOf(type: CellType): number {
 /** Looks up what a task feeds the network and asks of it; sizes that data decide are large ones. */
 export function channelsOf(task: Spec['task']): Channels {
   const { input, target, variableLengths = false } = shapeOf(task);
+  const everyStep = target.steps !== 'lastStep';
   return {
     inputSize: input.size,
     hasSymbols: input.kind === 'index',
     outputSize: target.size,
-    everyStep: target.steps !== 'lastStep',
-    variableLengths,
+    hasClasses: target.kind === 'class',
+    everyStep,
+    isGathered: target.steps === 'markedSteps' || (everyStep && variableLengths),
   };
 }
 
@@ -117,8 +121,8 @@ export function estimateBytes(sizes: RunSizes): number {
   // Symbols and classes are one number a row.
   let numbers = inputRows * (hasSymbols ? 1 : inputs) + outputRows * (OUTPUT_COPIES * outputs + 1);
   if (steps < length) {
-    // Tasks of symbols have classes as targets.
-    const [input, target] = hasSymbols ? [1, 1] : [inputs, outputs];
+    const input = hasSymbols ? 1 : inputs;
+    const target = sizes.hasClasses ? 1 : outputs;
     const targetRows = everyStep ? length * batchSize : batchSize;
     numbers += SOURCES * (length * batchSize * input + targetRows * target);
   }
@@ -136,11 +140,11 @@ export function estimateBytes(sizes: RunSizes): number {
     inputs = directions * units;
   });
   numbers += copies * outputs * (inputs + 1);
-  // Where not all outputs have a target, those that do are gathered with their targets.
+  // Outputs that not all have a target are gathered where they do, with their targets: those of
+  // overlapping windows and of sequences that differ in length.
   const overlap = windows !== null && windows.stride < Math.min(windows.window, length);
-  if ((overlap || sizes.variableLengths) && everyStep) {
-    numbers += outputRows * (2 * inputs + outputs + GATHERED_INDICES);
-  }
+  const isGathered = sizes.isGathered || (overlap && everyStep);
+  if (isGathered) numbers += outputRows * (2 * inputs + outputs + GATHERED_INDICES);
   return Math.ceil((FIXED_BYTES + numbers * bytesPerNumber) / PAGE_BYTES) * PAGE_BYTES;
 }
 

@@ -9,6 +9,7 @@ import { shapeOf } from '../../tasks/index.ts';
 import { cellsWithOmega } from '../../training/regularizers/omegaCells.ts';
 import { truncationWindows } from '../../training/truncation.ts';
 import { averagingSchema } from './averaging.ts';
+import { dataTaskRules } from './dataTaskRules.ts';
 import { evaluationRules } from './evaluationRules.ts';
 import { generatedTaskRules } from './generatedTaskRules.ts';
 import { initializerSchema } from './initializer.ts';
@@ -226,6 +227,7 @@ const rules: readonly Rule[] = [
   ...trainingRules,
   ...evaluationRules,
   ...generatedTaskRules,
+  ...dataTaskRules,
   ...truncationRules,
   uniformRange,
   chronoHasGates,

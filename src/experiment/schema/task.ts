@@ -1,7 +1,7 @@
 // Config of `task`: what the network is asked to learn, one schema per member of the task table.
 
 import { z } from 'zod';
-import { pianoRoll, series, text } from './tasks/dataTasks.ts';
+import { pianoRoll, sequences, series, text } from './tasks/dataTasks.ts';
 import * as generated from './tasks/generatedTasks.ts';
 
 /** What the network is asked to learn. */
@@ -22,6 +22,7 @@ export const taskSchema = z
     text,
     series,
     pianoRoll,
+    sequences,
   ])
   .describe('What the network is asked to learn.');
 

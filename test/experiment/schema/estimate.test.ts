@@ -14,8 +14,39 @@ const text = new TextEncoder().encode(
 );
 
 const music = new TextEncoder().encode('{"training": [[[60], [60]]]}');
+/** The longest sequence that options allow, and a shorter one. */
+const sequencesOf = (length: number) =>
+  [length, 1]
+    .map((T) => JSON.stringify({ input: new Array(T).fill(0), target: new Array(T).fill(0) }))
+    .join('\n');
+
+const dataOf = ({ type, length }: Spec['task']) =>
+  wholeFile(
+    type === 'sequences' ? sequencesOf(longestLength(length)) : type === 'pianoRoll' ? music : text,
+  );
 
 const tasks = fc.oneof(
+  fc.record({
+    type: fc.constant('sequences'),
+    file: fc.constant('s.jsonl'),
+    inputs: fc.oneof(
+      fc.record({ symbols: fc.integer({ min: 1, max: 40 }) }),
+      fc.record({ size: fc.constant(1) }),
+    ),
+    targets: fc.oneof(
+      fc.record({
+        type: fc.constant('classes'),
+        size: fc.integer({ min: 2, max: 40 }),
+        steps: fc.constant('everyStep'),
+      }),
+      fc.record({
+        type: fc.constant('values'),
+        size: fc.constant(1),
+        steps: fc.constant('everyStep'),
+      }),
+    ),
+    length: fc.integer({ min: 1, max: 200 }),
+  }),
   fc.record({ type: fc.constant('addition'), length: fc.integer({ min: 10, max: 300 }) }),
   fc.record({ type: fc.constant('temporalOrder'), length: fc.integer({ min: 10, max: 300 }) }),
   fc.record({
@@ -116,6 +147,10 @@ function windowSourceBytes({ task, training, precision }: Spec, windowLength: nu
   const length = longestLength(task.length);
   if (length === windowLength) return 0;
   const rows = length * training.batchSize;
+  if (task.type === 'sequences') {
+    const isRow = ['size' in task.inputs, task.targets.type === 'values'];
+    return isRow.reduce((sum, row) => sum + 2 * rows * (row ? 32 : 4), 0);
+  }
   const pianoRoll = 2 * 88 * (precision === 'f64' ? 8 : 4);
   const rowBytes: Readonly<Record<string, number>> = {
     addition: 32,
@@ -130,8 +165,7 @@ test('memory is never underestimated, and overestimated by at most a factor of t
   fc.assert(
     fc.property(configs, (config) => {
       const spec = specOf(config);
-      const data = wholeFile(spec.task.type === 'pianoRoll' ? music : text);
-      const { arena, task } = build(spec, 'reference', { data });
+      const { arena, task } = build(spec, 'reference', { data: dataOf(spec.task) });
       const actual = arena.memory.buffer.byteLength + windowSourceBytes(spec, task.maximumLength);
       const estimate = estimateMemory(spec);
       expect(estimate).toBeGreaterThanOrEqual(actual);

@@ -5,7 +5,7 @@ import type { Batch, Task } from '../../../tasks/task.ts';
 
 /** Batches that never change. */
 export interface FixedBatches {
-  /** Share of each batch's target rows in those of all; they sum to 1. */
+  /** Share of each batch's targets in those of all; they sum to 1. */
   readonly weights: readonly number[];
   /** Puts a batch where the network works. */
   load(index: number): void;
@@ -43,12 +43,11 @@ export function fixBatches(batch: Batch, task: Task, request: FixedBatchesReques
       'surface: there are no validation data to take the loss over; raise task.split.validation',
     );
   }
-  const rowsOf = ({ batchSize: B, sequenceLength: T }: Batch): number =>
-    task.target.steps === 'lastStep' ? B : T * B;
-  const rows = drawn.reduce((sum, one) => sum + rowsOf(one), 0);
+  const targets = drawn.map((one) => countTargets(one, task));
+  const targetCount = targets.reduce((sum, one) => sum + one, 0);
   let loaded = -1;
   return {
-    weights: drawn.map((one) => rowsOf(one) / rows),
+    weights: targets.map((one) => one / targetCount),
     load(index) {
       const from = drawn[index];
       if (!from) throw new RangeError(`surface: batch ${index} of ${drawn.length}`);
@@ -62,17 +61,33 @@ export function fixBatches(batch: Batch, task: Task, request: FixedBatchesReques
       batch.inputs.set(from.inputs);
       batch.values.set(from.values);
       batch.classes.set(from.classes);
+      batch.lengths.set(from.lengths);
+      batch.marks.set(from.marks);
     },
   };
 }
 
 function copyOf(batch: Batch): Batch {
-  const { symbols, inputs, values, classes } = batch;
+  const { symbols, inputs, values, classes, lengths, marks } = batch;
   return {
     ...batch,
     symbols: symbols.slice(),
     inputs: inputs.slice(),
     values: values.slice(),
     classes: classes.slice(),
+    lengths: lengths.slice(),
+    marks: marks.slice(),
   };
+}
+
+/** Rows that have a target: within their sequence, and marked where only those have one. */
+function countTargets(batch: Batch, { target: { steps }, variableLengths }: Task): number {
+  const { sequenceLength: T, batchSize: B, lengths, marks } = batch;
+  if (steps === 'lastStep') return B;
+  let count = 0;
+  for (let b = 0; b < B; b++) {
+    const length = (variableLengths ? lengths[b] : undefined) ?? T;
+    for (let t = 0; t < length; t++) if (steps === 'everyStep' || marks[t * B + b] === 1) count++;
+  }
+  return count;
 }
