@@ -140,7 +140,7 @@ describe('evaluation', () => {
     const layer = { hiddenSize: 6, initialState: 'zero', bias: true } as const;
     const own = {
       elman: { type: 'elman', activation: 'tanh' },
-      lstm: { type: 'lstm', peephole: true },
+      lstm: { type: 'lstm', peephole: true, forgetBias: 1 },
       gru: { type: 'gru', reset: 'after' },
     } as const;
     const lab = openLab(
