@@ -11,8 +11,11 @@ import { useWorkspace } from '../helpers/workspace.ts';
 import { invoke } from './invoke.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** What lies beside configs and is none. */
+const DATA = [join('data', 'tunes.json')];
+
 const files = readdirSync(join(root, 'configs'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(ya?ml|json)$/.test(name))
+  .filter((name) => /\.(ya?ml|json)$/.test(name) && !DATA.includes(name))
   .sort();
 const suites = files.filter((name) => name.startsWith('suites'));
 const configs = files.filter((name) => !suites.includes(name));
