@@ -21,6 +21,7 @@ export const MARKED_NUMBERS_SHAPE: TaskShape = {
 
 /** How the target follows from the marked numbers, and what the best constants reach. */
 export interface MarkedNumbers {
+  /** The target of the marked numbers. */
   readonly combine: (first: number, second: number) => number;
   /** Variance of the target: the squared error of its mean. */
   readonly variance: number;

@@ -104,7 +104,7 @@ describe('music', () => {
     const [first, second] = await Promise.all(
       ['sample.mid', 'other.mid'].map((name) => readBytes(space.path(name))),
     );
-    expect(first).toEqual(midiFile(notes));
+    expect(first).toEqual(midiFile(notes, 4));
     expect(second).toEqual(first);
   });
 });

@@ -30,6 +30,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ['home-of-cli-progress', 'src/cli/bar.ts', "import 'cli-progress';"],
   ['home-of-d3-contour', 'src/cli/contour.ts', "import 'd3-contour';"],
   ['home-of-csv-parse', 'src/experiment/csv.ts', "import 'csv-parse';"],
+  ['home-of-midi-file', 'src/experiment/midi.ts', "import 'midi-file';"],
   ['home-of-tinypool', 'src/cli/pool.ts', "import 'tinypool';"],
   ['home-of-bullmq', 'src/cli/queue.ts', "import 'bullmq';"],
   ['home-of-ioredis', 'src/experiment/redis.ts', "import 'ioredis';"],

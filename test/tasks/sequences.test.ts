@@ -64,7 +64,8 @@ describe('a batch', () => {
       ...(wholeFile(jsonLinesOf(lines))[0] as TaskFile),
       split,
     });
-    return sequences.create({ ...OPTIONS, ...options }, [part('training'), part('validation')]);
+    const { split: _, ...own } = { ...OPTIONS, ...options };
+    return sequences.create(own, [part('training'), part('validation')]);
   };
 
   function filled(lines: readonly unknown[], options: Partial<SequencesOptions>) {
@@ -200,21 +201,22 @@ describe('parts', () => {
     expect(batches.flat().sort()).toEqual(range(0, 6));
   });
 
-  test('in files of their own are whole, whatever the split', () => {
+  test('in files of their own are whole', () => {
     const file = (split: TaskFile['split'], from: number): TaskFile => ({
       ...(wholeFile(jsonLinesOf(numbered(from + 2).slice(from)))[0] as TaskFile),
       split,
     });
     const files = [file('training', 0), file('training', 2), file('test', 4)];
-    const task = sequences.create({ ...OPTIONS, split: { validation: 0.4, test: 0.4 } }, files);
+    const { split: _, ...options } = OPTIONS;
+    const task = sequences.create({ ...options, file: { training: 'x' } }, files);
     expect(evaluated(task, 'test', 20)).toEqual([[4, 5]]);
     expect(task.evaluation('validation', stream(), 1)).toBeNull();
     expect(task.floors?.('validation')).toEqual([]);
     expect(walk(task, 20, 1).batches.flat().sort()).toEqual([0, 1, 2, 3]);
   });
 
-  test('without a file to train on are refused', () => {
-    expect(() => sequences.create(OPTIONS)).toThrow('needs a file to train on');
+  test('without a file are refused', () => {
+    expect(() => sequences.create(OPTIONS)).toThrow('needs a file');
   });
 });
 

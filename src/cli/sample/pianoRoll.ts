@@ -14,6 +14,7 @@ import { type Sampler, sampleHeader } from './sampler.ts';
 
 const USUAL_STEPS = 100;
 const USUAL_FILE = 'sample.mid';
+const USUAL_STEPS_PER_QUARTER = 4;
 
 /** Plays: exit 0. */
 export const pianoRollSampler: Sampler<'pianoRoll'> = {
@@ -29,7 +30,10 @@ export const pianoRollSampler: Sampler<'pianoRoll'> = {
     const roll = samplePianoRoll(trained, { ...request, kernels: trained.kernels });
     const notes = roll.steps.map((keys) => keys.map((key) => key + lowestPitch));
     const out = options.out === undefined ? USUAL_FILE : String(options.out);
-    await writeAtomically(resolve(io.cwd, out), midiFile(notes));
+    const { task } = trained.network.spec;
+    const stepsPerQuarter =
+      'stepsPerQuarter' in task ? task.stepsPerQuarter : USUAL_STEPS_PER_QUARTER;
+    await writeAtomically(resolve(io.cwd, out), midiFile(notes, stepsPerQuarter));
     if (isOn(options, 'json')) {
       stdout.line(toJson({ ...sampleHeader(trained), ...request, notes }));
     } else {

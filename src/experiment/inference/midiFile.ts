@@ -1,8 +1,6 @@
 // A piano roll as a Standard MIDI File of one track, which any player opens.
 
 const TICKS_PER_QUARTER = 480;
-/** A step is an eighth note: a quarter of a second. */
-const TICKS_PER_STEP = TICKS_PER_QUARTER / 2;
 const MICROSECONDS_PER_QUARTER = 500_000;
 const VELOCITY = 80;
 const NOTE_ON = 0x90;
@@ -27,10 +25,15 @@ function chunk(name: string, content: readonly number[]): number[] {
 /**
  * Writes notes as a MIDI file of format 0. A note that sounds in neighbouring steps is held.
  * @param steps for each step the MIDI numbers that sound; those beyond 0 … 127 are left out
+ * @param stepsPerQuarter steps in a quarter note, which takes half a second
  * @returns the file; equal notes give equal bytes
  * @see MIDI Manufacturers Association (1996), Standard MIDI Files 1.0.
  */
-export function midiFile(steps: readonly (readonly number[])[]): Uint8Array {
+export function midiFile(
+  steps: readonly (readonly number[])[],
+  stepsPerQuarter: number,
+): Uint8Array {
+  const ticksPerStep = Math.max(1, Math.round(TICKS_PER_QUARTER / stepsPerQuarter));
   const track: number[] = [0, 0xff, 0x51, 3, ...bigEndian(MICROSECONDS_PER_QUARTER, 3)];
   let toldTick = 0;
   const tell = (tick: number, bytes: readonly number[]): void => {
@@ -40,13 +43,13 @@ export function midiFile(steps: readonly (readonly number[])[]): Uint8Array {
   };
   let held: ReadonlySet<number> = new Set();
   for (const [index, notes] of [...steps, []].entries()) {
-    const tick = index * TICKS_PER_STEP;
+    const tick = index * ticksPerStep;
     const now = new Set(notes.filter((note) => note >= 0 && note <= HIGHEST_NOTE));
     for (const note of held) if (!now.has(note)) tell(tick, [NOTE_OFF, note, 0]);
     for (const note of now) if (!held.has(note)) tell(tick, [NOTE_ON, note, VELOCITY]);
     held = now;
   }
-  tell(steps.length * TICKS_PER_STEP, [0xff, 0x2f, 0]);
+  tell(steps.length * ticksPerStep, [0xff, 0x2f, 0]);
   const header = [...bigEndian(0, 2), ...bigEndian(1, 2), ...bigEndian(TICKS_PER_QUARTER, 2)];
   return Uint8Array.from([...chunk('MThd', header), ...chunk('MTrk', track)]);
 }

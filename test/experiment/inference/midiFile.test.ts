@@ -36,7 +36,7 @@ function eventsOf(bytes: Uint8Array) {
 }
 
 test('a note that goes on is held, and all end', () => {
-  expect(eventsOf(midiFile([[60], [60, 64], [64], [], [60]]))).toEqual([
+  expect(eventsOf(midiFile([[60], [60, 64], [64], [], [60]], 2))).toEqual([
     [0, 'tempo', 0],
     [0, 'on', 60],
     [240, 'on', 64],
@@ -50,7 +50,7 @@ test('a note that goes on is held, and all end', () => {
 
 test('long rests and notes that MIDI has not', () => {
   const silence = Array.from({ length: 1000 }, () => []);
-  expect(eventsOf(midiFile([...silence, [128, -1, 127]]))).toEqual([
+  expect(eventsOf(midiFile([...silence, [128, -1, 127]], 2))).toEqual([
     [0, 'tempo', 0],
     [240_000, 'on', 127],
     [240_240, 'off', 127],
