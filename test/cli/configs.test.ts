@@ -27,10 +27,13 @@ const TEXT = 'It was the best of times, it was the worst of times. '.repeat(2000
 const PIECES = [Array.from({ length: 40 }, (_, step) => [60 + (step % 5)])];
 const MUSIC = JSON.stringify({ training: PIECES, validation: PIECES, test: PIECES });
 
+const SERIES = `Month,Sunspots\n${Array.from({ length: 2000 }, (_, t) => `m${t},${(t * t) % 31}`).join('\n')}\n`;
+
 /** What a config that is for a file of the user's own is given. */
 const OWN_FILES = [
   [/type: text/, 'text.txt'],
   [/file: \w+\.mat/, 'music.json'],
+  [/file: monthly-sunspots\.csv/, 'series.csv'],
 ] as const;
 
 /** Few steps, and an evaluation that ends soon. */
@@ -42,6 +45,7 @@ async function trainBriefly(argv: readonly string[], config: string) {
   const isGiven = argv.some((argument) => argument.startsWith('task.file='));
   await space.write('text.txt', TEXT);
   await space.write('music.json', MUSIC);
+  await space.write('series.csv', SERIES);
   const set = [...FEW, ...(file && !isGiven ? [`task.file=${file}`] : [])];
   return invoke(['train', ...argv, ...set.flatMap((one) => ['--set', one])], { cwd: space.cwd });
 }

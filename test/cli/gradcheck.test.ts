@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -41,6 +41,9 @@ describe('rnn gradcheck', () => {
     for (const file of ['JSB_Chorales', 'Nottingham', 'Piano_midi']) {
       copyFileSync(join(root, 'configs/data/tunes.json'), space.path(`configs/data/${file}.mat`));
     }
+    const rows = Array.from({ length: 2000 }, (_, t) => `m${t},${(t * t) % 31}`);
+    const series = `Month,Sunspots\n${rows.join('\n')}\n`;
+    writeFileSync(space.path('configs/data/monthly-sunspots.csv'), series);
     const { exitCode, stdout } = await gradcheck([`configs/${name}`, '--entries', '3']);
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
     expect(stdout).toMatch(/^the gradient agrees: \d+ tensors, /m);
