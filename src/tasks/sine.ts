@@ -54,11 +54,11 @@ export const sine: TaskDefinition<SineOptions> = {
       ) {
         const turn = TURN / (period.min + (period.max - period.min) * stream.uniform());
         const phase = TURN * stream.uniform();
-        const valueAt = (t: number) => sinOfTurns(phase + turn * t);
-        for (let t = 0; t < T; t++) {
-          const row = t * B + b;
-          inputs[row * inputStride] = valueAt(t);
-          values[row * valueStride] = valueAt(t + horizon);
+        // Each value is asked for `horizon` rows before it is an input.
+        for (let t = 0; t < T + horizon; t++) {
+          const value = sinOfTurns(phase + turn * t);
+          if (t < T) inputs[(t * B + b) * inputStride] = value;
+          if (t >= horizon) values[((t - horizon) * B + b) * valueStride] = value;
         }
       },
     }),

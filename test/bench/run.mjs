@@ -2,7 +2,7 @@
 // and how that compares with other libraries in the same run. A report, not a test: nothing fails.
 //
 //   --quick   fewer rounds     --json   the rows as JSON     --peers   may download TensorFlow.js
-//   --only products,elementwise,updates,cells,wholeRun,checkpoints,surfaces,suites,
+//   --only products,elementwise,updates,cells,wholeRun,checkpoints,data,surfaces,suites,
 //          shortRuns,process   these alone
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { passesSelfTest } from '../../dist/math/engine.js';
 import { canBeWide } from '../../dist/math/simd/compile.js';
 import { cellRows } from './cells.mjs';
 import { checkpointRows } from './checkpoints.mjs';
+import { dataRows } from './data.mjs';
 import { elementwiseRows } from './elementwise.mjs';
 import { openPyTorch } from './peers/pytorch.mjs';
 import { openTensorFlow } from './peers/tensorflow.mjs';
@@ -63,6 +64,7 @@ const sections = {
   wholeRun: () =>
     wholeRunRows(widths, options.quick ? { rounds: 2, steps: 500 } : { rounds: 5, steps: 1000 }),
   checkpoints: () => checkpointRows(widths.at(-1), effort),
+  data: () => dataRows(widths.at(-1), effort),
   surfaces: () => surfaceRows(widths, effort),
   suites: () => suiteRows(effort),
   shortRuns: () => shortRunRows({ rounds: 3, count: options.quick ? 300 : 2000 }),
