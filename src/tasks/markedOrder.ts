@@ -36,6 +36,7 @@ export function markedOrderTask(
 ): Task {
   const shape = markedOrderShape(starts.length);
   const classes = shape.target.size;
+  const marks = new Uint8Array(starts.length); // of one sequence: drawing allocates nothing
   return drawnTask({
     ...shape,
     length,
@@ -51,12 +52,16 @@ export function markedOrderTask(
       const { sequenceLength: T, batchSize: B, symbols } = batch;
       for (let t = 0; t < T; t++) symbols[t * B + b] = stream.integer(DISTRACTORS);
       const window = Math.floor(T / 10);
-      const marks = starts.map(() => stream.integer(2));
-      starts.forEach((tenths, i) => {
-        const t = Math.floor((tenths * T) / 10) + stream.integer(window);
+      let number = 0;
+      for (let i = 0; i < marks.length; i++) {
+        marks[i] = stream.integer(2);
+        number = 2 * number + marks[i]!;
+      }
+      for (let i = 0; i < marks.length; i++) {
+        const t = Math.floor((starts[i]! * T) / 10) + stream.integer(window);
         symbols[t * B + b] = FIRST_MARKER + marks[i]!;
-      });
-      batch.classes[b] = marks.reduce((number, mark) => 2 * number + mark, 0);
+      }
+      batch.classes[b] = number;
     },
   });
 }

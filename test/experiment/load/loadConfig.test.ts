@@ -21,7 +21,7 @@ describe('defaults', () => {
       name: 'temporalOrder',
       seed: 1,
       precision: 'f32',
-      task: { type: 'temporalOrder', length: 100 },
+      task: { type: 'temporalOrder', length: 100, rule: 'largestOutput' },
       model: {
         layers: [
           {
@@ -118,7 +118,7 @@ describe('problems', () => {
     );
     expect(problemsOf('task: { type: temporalorder }')).toBe(
       [
-        'c.yaml:1:15 task.type: expected one of toy, temporalOrder, addition, text, got "temporalorder"; did you mean "temporalOrder"?',
+        'c.yaml:1:15 task.type: expected one of toy, temporalOrder, temporalOrder3, addition, multiplication, permutation, memorization, copy, echo, parity, sine, mackeyGlass, text, series, pianoRoll, sequences, got "temporalorder"; did you mean "temporalOrder"?',
         '  task: { type: temporalorder }',
         '                ^',
       ].join('\n'),

@@ -16,8 +16,7 @@ function taskOf(lengths: readonly number[], steps: 'lastStep' | 'everyStep'): Ta
   return sequences.create(
     {
       type: 'sequences',
-      file: 'a.jsonl',
-      split: { validation: 0, test: 0 },
+      file: { training: 'a.jsonl', validation: 'a.jsonl' },
       inputs: { symbols: 10 },
       targets: { type: 'classes', size: 2, steps },
       length: 9,
