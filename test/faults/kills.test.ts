@@ -66,6 +66,11 @@ test('a run killed before any of its operations goes on to the same bytes, and n
       const out = space.path(`runs-${n}`);
       const { isWhole, operations } = await trainAndKill(n, out);
       const last = `${n}: ${operations.at(-1)}`;
+      // On a busy machine a run may need one operation less than the counted one did: then it is whole.
+      if (isWhole && n === total) {
+        expect(leftBy(out), last).toEqual(expected);
+        continue;
+      }
       expect([isWhole, operations.length], last).toEqual([false, n]);
       const done = operations.slice(0, -1).filter((one) => /^rename .*safetensors$/.test(one));
       const { checkpoints, temporary } = inspectLeft(out);
