@@ -7,10 +7,12 @@ import type { PartReader, Rule, RuleViolation } from './rule.ts';
 import { taskSchema } from './task.ts';
 
 const LENGTHS = ['evaluation', 'lengths'] as const;
+// Made once: making a schema takes longer than checking a run of a suite.
+const lengthsSchema = z.array(integer(1)).optional();
 
 function lengthsFitTask(read: PartReader): readonly RuleViolation[] {
   const task = read(['task'], taskSchema);
-  const lengths = read(LENGTHS, z.array(integer(1)).optional());
+  const lengths = read(LENGTHS, lengthsSchema);
   if (task === undefined || lengths === undefined) return [];
   if ('file' in task) {
     const expected = `no lengths, since the sequences of ${task.type} are those of its file`;
