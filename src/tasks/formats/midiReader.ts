@@ -6,7 +6,7 @@ import { TaskFileError } from '../taskFileError.ts';
 import { KEY_COUNT, LARGEST_ROLL_BYTES, LOWEST_PITCH, type Piece } from './pianoRoll.ts';
 
 /** Largest file, in bytes: a symphony takes a tenth of it, and events take forty times as much. */
-const LARGEST_MIDI_BYTES = 2 ** 22;
+const LARGEST_MIDI_BYTES = 4_194_304;
 
 /** The channel of percussion, whose numbers are instruments and not pitches. */
 const PERCUSSION = 9;

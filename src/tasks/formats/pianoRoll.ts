@@ -7,7 +7,7 @@ export const KEY_COUNT = 88;
 export const LOWEST_PITCH = 21;
 
 /** Most bytes of keys that one file may unfold to: 256 MiB, three million steps. */
-export const LARGEST_ROLL_BYTES = 2 ** 28;
+export const LARGEST_ROLL_BYTES = 268_435_456;
 
 /** A piece of music. */
 export interface Piece {

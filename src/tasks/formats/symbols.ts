@@ -19,6 +19,9 @@ export interface EncodedText {
 
 const UNITS = 0x110000;
 const BYTE_ORDER_MARK = 0xfeff;
+/** Symbols that a byte, and two, can tell apart. */
+const BYTE_SYMBOLS = 0x100;
+const SHORT_SYMBOLS = 0x10000;
 
 /** Gives units numbers in the order they come; a growing list of symbols. */
 interface Collector {
@@ -38,7 +41,7 @@ function createCollector(most: number): Collector {
         number = units.length;
         numberOf[unit] = number;
         units.push(unit);
-        if (number === 2 ** 8 || number === 2 ** 16) symbols = widened(symbols, count);
+        if (number === BYTE_SYMBOLS || number === SHORT_SYMBOLS) symbols = widened(symbols, count);
       }
       symbols[count++] = number;
     },
@@ -111,7 +114,7 @@ export function encodeWith(
     symbolOf[one] = symbol;
   });
   const most = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const symbols = alphabet.length <= 2 ** 8 ? new Uint8Array(most) : new Int32Array(most);
+  const symbols = alphabet.length <= BYTE_SYMBOLS ? new Uint8Array(most) : new Int32Array(most);
   let count = 0;
   for (const file of files) {
     eachUnit(file, unit, (one, at) => {
