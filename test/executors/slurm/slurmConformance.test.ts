@@ -22,6 +22,18 @@ function pidOf(worker: string): number {
   return Number(spawnSync('bash', ['-c', find], { encoding: 'utf8' }).stdout);
 }
 
+/** What the cluster calls a task of an array: the array's number, and the task's. */
+function taskOf(name: string, index: number): string {
+  const { stdout } = spawnSync(
+    'squeue',
+    ['--noheader', '--array', `--name=${name}`, '--format=%i'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return String(stdout.split('\n').find((task) => task.endsWith(`_${index}`)));
+}
+
 function describeCluster(slurmConf: string): void {
   const space = useWorkspace();
 
@@ -59,14 +71,18 @@ function describeCluster(slurmConf: string): void {
 
   test('a run that the cluster warns of its time limit goes on in another task', async () => {
     const context = contextOf(space.cwd, space.path('runs'));
-    const jobs = jobsOf(context, 2, { 0: SLOW });
+    const jobs = jobsOf(context, 2, {
+      0: { ...SLOW, 'training.steps': 300_000, 'evaluation.every': 300_000 },
+    });
     const names: string[] = [];
     let warned = 0;
     const events = await execute(context, jobs, (event) => {
       if (event.type === 'started') names.push(event.worker.replace(/_\d+$/, ''));
-      // Not before a checkpoint: an interruption that gained nothing counts as an attempt.
-      if (event.type !== 'progress' || names.length === 0 || warned++ > 0) return;
-      spawnSync('scancel', ['--signal=USR2', '--batch', `--name=${names.at(-1)}`]);
+      // Not before a checkpoint, and none but the task that has one: an interruption that gained nothing
+      // counts as an attempt, and a process that is still starting up is ended by the signal.
+      if (event.type !== 'progress' || event.index !== 0 || names.length === 0 || warned++ > 0)
+        return;
+      spawnSync('scancel', ['--signal=USR2', '--batch', taskOf(String(names.at(-1)), event.index)]);
     });
     expect(warned).toBeGreaterThan(0);
     expect(new Set(names).size).toBe(2);
