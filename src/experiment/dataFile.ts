@@ -99,7 +99,10 @@ export async function readWeightsFile(
 }
 
 /** What a run depends on besides its spec, by the hashes of the files it names. */
-export function inputsOf(data: DataFiles | null, weights: DataFile | null): RunInputs {
+export function inputsOf(
+  data: Pick<DataFiles, 'sha256'> | null,
+  weights: Pick<DataFile, 'sha256'> | null,
+): RunInputs {
   return {
     ...(data ? { dataSha256: data.sha256 } : {}),
     ...(weights ? { weightsSha256: weights.sha256 } : {}),

@@ -1,22 +1,14 @@
 // One run from its spec to its files: the same code for a command, a worker, a cluster task.
-import { ConfigurationError } from '../math/configurationError.ts';
 import { chooseKernels } from '../math/engine.ts';
 import type { KernelName } from '../math/kernels.ts';
-import type { EvaluationSplit, Floor, Task } from '../tasks/task.ts';
+import type { EvaluationSplit, Floor } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
 import { adoptBest } from './bestKeeper.ts';
 import { type BranchRequest, branchPoint } from './branch.ts';
-import { build, createTask } from './build.ts';
+import { build } from './build.ts';
 import { type RunIds, type RunInputs, runIds } from './canonical.ts';
-import {
-  DataError,
-  type DataFile,
-  type DataFiles,
-  inputsOf,
-  readDataFiles,
-  readWeightsFile,
-} from './dataFile.ts';
+import { type DataFile, inputsOf, readWeightsFile } from './dataFile.ts';
 import { removeFile, writeAtomically } from './files.ts';
 import type { Lock } from './lock.ts';
 import { OtherRunError } from './otherRunError.ts';
@@ -37,6 +29,7 @@ import { type RunIdentity, type RunSummary, summarizeRun } from './runSummary.ts
 import { SPEC_SCHEMA_VERSION, type Spec } from './schema/spec.ts';
 import { findShorterRuns, furthestPoint } from './shorterRun.ts';
 import type { Origin, StartPoint } from './startPoint.ts';
+import { readTaskOfSpec, type TaskOfSpec } from './taskOfSpec.ts';
 import { trainInto } from './trainInto.ts';
 import { tidyFinishedRun, withRunDirectory } from './withRunDirectory.ts';
 
@@ -112,7 +105,7 @@ export interface RunStart {
  */
 export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSummary> {
   const startMs = performance.now();
-  const data = await readDataFiles(spec.task, options.baseDirectory);
+  const { data, task } = await readTaskOfSpec(spec.task, options.baseDirectory);
   const { baseDirectory, weightsDirectory = baseDirectory } = options;
   const weights = await readWeightsFile(spec.model.initializer, weightsDirectory);
   const { branch } = options;
@@ -125,7 +118,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
   await checkRunFiles(directory);
   const reuse = async () => {
     if (options.fresh) return null;
-    const onStart = () => announce(true, null, identity, () => makeTask(spec, data), options);
+    const onStart = () => announce(true, null, identity, task, options);
     return reuseRun(identity, { ...options, onStart });
   };
   const reused = await reuse();
@@ -137,7 +130,7 @@ export async function executeRun(spec: Spec, options: RunOptions): Promise<RunSu
     // Another process may have finished the run meanwhile.
     const finished = await reuse();
     if (finished) return finished;
-    return trainRun({ spec, ids, inputs, identity, data, weights, startMs }, lock, options);
+    return trainRun({ spec, ids, inputs, identity, task, weights, startMs }, lock, options);
   });
 }
 
@@ -147,7 +140,7 @@ interface PreparedRun {
   readonly ids: RunIds;
   readonly inputs: RunInputs;
   readonly identity: RunIdentity;
-  readonly data: DataFiles | null;
+  readonly task: TaskOfSpec['task'];
   readonly weights: DataFile | null;
   /** When the call began, by `performance.now`. */
   readonly startMs: number;
@@ -155,7 +148,7 @@ interface PreparedRun {
 
 /** Trains a run from where it starts to its end, and writes its files. */
 async function trainRun(
-  { spec, ids, inputs, identity, data, weights, startMs }: PreparedRun,
+  { spec, ids, inputs, identity, task, weights, startMs }: PreparedRun,
   lock: Lock,
   options: RunOptions,
 ): Promise<RunSummary> {
@@ -164,9 +157,8 @@ async function trainRun(
   const onWarning = (message: string) => options.onWarning?.(message);
   const point = await findStartPoint(directory, spec, ids, inputs, options);
   const { name: kernels } = chooseKernels(spec.precision, options.kernels);
-  const task = makeTask(spec, data);
   const setup = build(spec, kernels, {
-    task,
+    task: task(),
     weights: weights?.bytes,
     policyStates: point?.policyStates,
   });
@@ -185,7 +177,7 @@ async function trainRun(
     startStep: point?.step ?? 0,
     directories: { data: baseDirectory, weights: weightsDirectory },
   });
-  announce(false, point, identity, () => task, options);
+  announce(false, point, identity, task, options);
   const ready = { directory, spec, runId: ids.runId, setup, start };
   const { facts, trajectorySha256 } = await trainInto(ready, {
     ...options,
@@ -208,7 +200,7 @@ function announce(
   reused: boolean,
   point: StartPoint | null,
   { runId, directory }: RunIdentity,
-  task: () => Task,
+  task: TaskOfSpec['task'],
   { onStart }: RunOptions,
 ): void {
   const { step: startStep, origin } = point ?? BEGINNING;
@@ -238,15 +230,4 @@ async function startDirectory(directory: string, spec: object): Promise<void> {
   await removeFile(runFile(directory, 'result'));
   await removeCheckpoints(directory);
   await writeAtomically(runFile(directory, 'spec'), `${toJson(spec, 2)}\n`);
-}
-
-/** Makes the task; says which file it is about where its data do not fit. */
-function makeTask(spec: Spec, data: DataFiles | null): Task {
-  try {
-    return createTask(spec.task, data?.files);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError && data)) throw error;
-    const paths = data.files.map(({ path }) => path).join(', ');
-    throw new DataError(`task.file: cannot use ${paths}: ${error.message}`);
-  }
 }

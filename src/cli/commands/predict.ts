@@ -57,7 +57,7 @@ export const run: RunCommand = async (context) => {
 
   try {
     for await (const line of readLines(stream, label, LARGEST_LINE_BYTES)) {
-      const input = readPredictionInput(trained, line.text, { label, line: line.number });
+      const input = readPredictionInput(trained, line.text, { path: label, line: line.number });
       waiting.push(input);
       waitingCount += input.values.length;
       if (waiting.length === batchSize || waitingCount > MOST_WAITING) await answer();

@@ -1,9 +1,11 @@
 // One line of a file of sequences: {"input": [...], "target": ...}. Untrusted text until every number is
 // checked.
+import { ConfigurationError } from '../../math/configurationError.ts';
 import type { InputShape, TargetShape } from '../task.ts';
 import { type FilePosition, TaskFileError } from '../taskFileError.ts';
 import { findInJson, type JsonPath } from './jsonPlace.ts';
 import { shown, shownText } from './shown.ts';
+import { type Numbers, type Refuse, readSteps, stepReader } from './steps.ts';
 
 /** What a line is to hold. */
 export interface SequenceShape {
@@ -20,71 +22,103 @@ export interface LinePlace extends Required<Pick<FilePosition, 'line'>> {
   readonly path: string;
 }
 
-/** Symbols and classes, or numbers. */
-export type Numbers = Int32Array | Float64Array;
-
-/** A sequence, checked. */
-export interface SequenceLine {
+/** The input of a sequence, checked. */
+export interface SequenceInput {
   /** T, at least 1. */
   readonly length: number;
   /** T symbols, or T rows of I numbers one after the other. */
   readonly inputs: Numbers;
-  /** One class or O values, of each step in turn where every step has one; empty if not asked for. */
+}
+
+/** A sequence, checked. */
+export interface SequenceLine extends SequenceInput {
+  /** One class or O values, of each step in turn where every step has one. */
   readonly targets: Numbers;
 }
 
-/** Makes the error about a value of the line. */
-type Refuse = (path: JsonPath, expected: string, got: unknown) => TaskFileError;
+/** Gives the symbols of a text; throws a ConfigurationError for a text that has none. */
+export type ReadText = (text: string) => Int32Array;
 
-/** Numbers of one step, and how to read them. */
-interface StepReader {
-  /** How many there are. */
-  readonly width: number;
-  /** What several of them are called. */
-  readonly plural: string;
-  make(count: number): Numbers;
-  /** Reads a step into `into` from `at` on; of several, `path` is the list's. */
-  read(value: unknown, into: Numbers, at: number, path: JsonPath, step?: number): void;
+/** A line that is an object with the keys it needs. */
+interface LineRecord {
+  readonly record: { readonly [key: string]: unknown };
+  readonly refuse: Refuse;
 }
 
 /**
- * Reads a line. Rows of one number may be written without brackets.
- * @param needsTarget whether the target is read and no other key allowed; else only the input is looked at
+ * Reads a line with its target; no other key is allowed. Rows of one number may be written without brackets.
  * @throws TaskFileError with line and column if it is not JSON or not such a sequence
  */
 export function parseSequenceLine(
   text: string,
-  { input: inputShape, target: targetShape, longest = Number.POSITIVE_INFINITY }: SequenceShape,
+  { input: inputShape, target: targetShape, longest }: SequenceShape,
   place: LinePlace,
-  { needsTarget }: { readonly needsTarget: boolean },
 ): SequenceLine {
-  const refuse: Refuse = (path, expected, got) => refusal(text, place, path, expected, shown(got));
-  const record = parseObject(text, place, needsTarget);
-  const { input } = record;
-  const inputReader = readerOf(inputShape.kind === 'index' ? 'symbol' : null, inputShape, refuse);
-  if (!Array.isArray(input)) {
-    throw refuse(['input'], `a list of ${inputReader.plural}`, input);
+  const form = '{"input": [...], "target": ...}';
+  const { record, refuse } = parseObject(text, place, form, ['input', 'target']);
+  const unknown = Object.keys(record).find((key) => key !== 'input' && key !== 'target');
+  if (unknown !== undefined) {
+    throw refusal(text, place, [unknown], `${form} and no other key`, shownText(unknown));
   }
-  if (input.length === 0) throw refuse(['input'], 'at least one step', input);
-  if (input.length > longest) throw refuse(['input'], `at most ${longest} steps`, input);
-  const inputs = readSteps(input, inputReader, ['input']);
-  if (!needsTarget) return { length: input.length, inputs, targets: new Int32Array(0) };
+  const { length, inputs } = readInput(record.input, inputShape, refuse, longest);
   const { target } = record;
-  const targetReader = readerOf(targetShape.kind === 'class' ? 'class' : null, targetShape, refuse);
+  const reader = stepReader(targetShape.kind === 'class' ? 'class' : null, targetShape, refuse);
   if (targetShape.steps === 'lastStep') {
-    const targets = targetReader.make(targetReader.width);
-    targetReader.read(target, targets, 0, ['target']);
-    return { length: input.length, inputs, targets };
+    const targets = reader.make(reader.width);
+    reader.read(target, targets, 0, ['target']);
+    return { length, inputs, targets };
   }
-  if (!Array.isArray(target) || target.length !== input.length) {
-    const expected = `a list of ${input.length} ${targetReader.plural}, one for each step`;
+  if (!Array.isArray(target) || target.length !== length) {
+    const expected = `a list of ${length} ${reader.plural}, one for each step`;
     throw refuse(['target'], expected, target);
   }
-  return { length: input.length, inputs, targets: readSteps(target, targetReader, ['target']) };
+  return { length, inputs, targets: readSteps(target, reader, ['target']) };
 }
 
-function parseObject(text: string, place: LinePlace, needsTarget: boolean) {
-  const form = needsTarget ? '{"input": [...], "target": ...}' : '{"input": [...]}';
+/**
+ * Reads a line whose input alone counts: other keys are left alone, so that lines with targets can be read, too.
+ * @param readText what reads a text in place of symbols, where that is allowed
+ * @throws TaskFileError with line and column if it is not JSON or holds no such input
+ */
+export function parseSequenceInput(
+  text: string,
+  shape: InputShape,
+  place: LinePlace,
+  readText?: ReadText,
+): SequenceInput {
+  const { record, refuse } = parseObject(text, place, '{"input": [...]}', ['input']);
+  const { input } = record;
+  if (!readText || Array.isArray(input)) return readInput(input, shape, refuse);
+  if (typeof input !== 'string') throw refuse(['input'], 'a text or a list of symbols', input);
+  if (input === '') throw refuse(['input'], 'at least one character', input);
+  try {
+    const inputs = readText(input);
+    return { length: inputs.length, inputs };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw errorAt(place, findInJson(text, ['input']).offset, error.message);
+  }
+}
+
+function readInput(
+  input: unknown,
+  shape: InputShape,
+  refuse: Refuse,
+  longest = Number.POSITIVE_INFINITY,
+): SequenceInput {
+  const reader = stepReader(shape.kind === 'index' ? 'symbol' : null, shape, refuse);
+  if (!Array.isArray(input)) throw refuse(['input'], `a list of ${reader.plural}`, input);
+  if (input.length === 0) throw refuse(['input'], 'at least one step', input);
+  if (input.length > longest) throw refuse(['input'], `at most ${longest} steps`, input);
+  return { length: input.length, inputs: readSteps(input, reader, ['input']) };
+}
+
+function parseObject(
+  text: string,
+  place: LinePlace,
+  form: string,
+  keys: readonly string[],
+): LineRecord {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -97,75 +131,15 @@ function parseObject(text: string, place: LinePlace, needsTarget: boolean) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refusal(text, place, [], form, shown(value));
   }
-  const record: { readonly [key: string]: unknown } = { ...value };
-  const keys = needsTarget ? ['input', 'target'] : ['input'];
+  const record: LineRecord['record'] = { ...value };
   const missing = keys.find((key) => !Object.hasOwn(record, key));
   if (missing !== undefined) {
     throw refusal(text, place, [], form, `an object without "${missing}"`);
   }
-  const unknown = needsTarget && Object.keys(record).find((key) => !keys.includes(key));
-  if (typeof unknown === 'string') {
-    throw refusal(text, place, [unknown], `${form} and no other key`, shownText(unknown));
-  }
-  return record;
-}
-
-function readSteps(steps: readonly unknown[], reader: StepReader, path: JsonPath): Numbers {
-  const numbers = reader.make(steps.length * reader.width);
-  for (let t = 0; t < steps.length; t++) {
-    reader.read(steps[t], numbers, t * reader.width, path, t);
-  }
-  return numbers;
-}
-
-/** @param whole what whole numbers below the size are called; null for rows of numbers */
-function readerOf(
-  whole: 'symbol' | 'class' | null,
-  { size }: { readonly size: number },
-  refuse: Refuse,
-): StepReader {
-  if (whole !== null) {
-    return {
-      width: 1,
-      plural: whole === 'class' ? 'classes' : 'symbols',
-      make: (count) => new Int32Array(count),
-      read(value, into, at, path, step) {
-        const isWhole = typeof value === 'number' && Number.isInteger(value);
-        if (!isWhole || value < 0 || value >= size) {
-          throw refuse(below(path, step), `a ${whole} from 0 to ${size - 1}`, value);
-        }
-        into[at] = value;
-      },
-    };
-  }
-  const isNumber = (value: unknown): value is number =>
-    typeof value === 'number' && Number.isFinite(Math.fround(value));
-  const NUMBER = 'a number that 32 bits can hold';
   return {
-    width: size,
-    plural: size === 1 ? 'numbers' : `rows of ${size} numbers`,
-    make: (count) => new Float64Array(count),
-    read(value, into, at, path, step) {
-      if (size === 1 && !Array.isArray(value)) {
-        if (!isNumber(value)) throw refuse(below(path, step), NUMBER, value);
-        into[at] = value;
-        return;
-      }
-      if (!Array.isArray(value) || value.length !== size) {
-        const expected = `a row of ${size} ${size === 1 ? 'number' : 'numbers'}`;
-        throw refuse(below(path, step), expected, value);
-      }
-      for (let j = 0; j < size; j++) {
-        const number: unknown = value[j];
-        if (!isNumber(number)) throw refuse([...below(path, step), j], NUMBER, number);
-        into[at + j] = number;
-      }
-    },
+    record,
+    refuse: (path, expected, got) => refusal(text, place, path, expected, shown(got)),
   };
-}
-
-function below(path: JsonPath, step: number | undefined): JsonPath {
-  return step === undefined ? path : [...path, step];
 }
 
 function refusal(text: string, place: LinePlace, path: JsonPath, expected: string, got: string) {

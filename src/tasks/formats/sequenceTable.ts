@@ -2,7 +2,8 @@
 import type { TaskFile } from '../task.ts';
 import { TaskFileError } from '../taskFileError.ts';
 import { jsonLines } from './jsonLines.ts';
-import { type Numbers, parseSequenceLine, type SequenceShape } from './sequenceLine.ts';
+import { parseSequenceLine, type SequenceShape } from './sequenceLine.ts';
+import type { Numbers } from './steps.ts';
 
 /** Sequences i = 0, 1, …, in the order of their files. */
 export interface SequenceTable {
@@ -32,7 +33,7 @@ export function readSequences(files: readonly TaskFile[], shape: SequenceShape):
     const before = count;
     for (const { text, line } of jsonLines(file)) {
       const place = { path: file.path, line };
-      const sequence = parseSequenceLine(text, shape, place, { needsTarget: true });
+      const sequence = parseSequenceLine(text, shape, place);
       steps += sequence.length;
       count++;
       starts.append([steps]);

@@ -7,7 +7,7 @@ const model = { layers: [{ type: 'elman', hiddenSize: 2 }] };
 const symbols = trainedOf({ task: { type: 'temporalOrder', length: 10 }, model });
 const rows = trainedOf({ task: { type: 'addition', length: 10 }, model });
 const single = trainedOf({ task: { type: 'toy', length: 10 } });
-const place = { label: 'file.jsonl', line: 7 };
+const place = { path: 'file.jsonl', line: 7 };
 
 describe('what is read', () => {
   test('symbols, and keys that are left alone', () => {
@@ -30,13 +30,13 @@ describe('what is read', () => {
 
 describe('what is refused, with its column', () => {
   test.each([
-    ['', 1, 'expected {"input": [...]} as JSON, got ""'],
+    ['', 1, 'expected {"input": [...]} as JSON, got the end of the line'],
     ['{"input": [1, 2}', 16, 'expected {"input": [...]} as JSON, got '],
     ['[1]', 1, 'expected {"input": [...]}, got a list of 1'],
     ['null', 1, 'expected {"input": [...]}, got null'],
-    ['{"inputs": [1]}', 1, 'expected {"input": [...]}, got an object'],
+    ['{"inputs": [1]}', 1, 'expected {"input": [...]}, got an object without "input"'],
     ['{"input": "AB"}', 11, 'expected a list of symbols, got "AB"'],
-    ['{"input": []}', 11, 'expected at least one of symbols, got none'],
+    ['{"input": []}', 11, 'expected at least one step, got a list of 0'],
     ['{"input": [1, 6]}', 15, 'expected a symbol from 0 to 5, got 6'],
     ['{"input": [1, -1]}', 15, 'expected a symbol from 0 to 5, got -1'],
     ['{"input": [1, 0.5]}', 15, 'expected a symbol from 0 to 5, got 0.5'],
@@ -50,8 +50,8 @@ describe('what is refused, with its column', () => {
   test.each([
     ['{"input": [1, 2]}', 12, 'expected a row of 2 numbers, got 1'],
     ['{"input": [[1, 2], [3]]}', 20, 'expected a row of 2 numbers, got a list of 1'],
-    ['{"input": [[1, 2], [3, null]]}', 24, 'expected a number, got null'],
-    ['{"input": [[1, 1e999]]}', 16, 'expected a number, got Infinity'],
+    ['{"input": [[1, 2], [3, null]]}', 24, 'expected a number that 32 bits can hold, got null'],
+    ['{"input": [[1, 1e999]]}', 16, 'expected a number that 32 bits can hold, got Infinity'],
   ])('%s', (text, column, message) => {
     expect(() => readPredictionInput(rows, text, place)).toThrow(
       `file.jsonl:7:${column}: ${message}`,

@@ -1,7 +1,11 @@
 // Lines of sequences: what is read, and what is said about a line that is none.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseSequenceLine, type SequenceShape } from '../../../src/tasks/formats/sequenceLine.ts';
+import {
+  parseSequenceInput,
+  parseSequenceLine,
+  type SequenceShape,
+} from '../../../src/tasks/formats/sequenceLine.ts';
 import type { InputShape, TargetShape } from '../../../src/tasks/task.ts';
 import { TaskFileError } from '../../../src/tasks/taskFileError.ts';
 
@@ -20,12 +24,11 @@ const values = (size: number, steps: TargetShape['steps'] = 'lastStep'): TargetS
 
 const PLACE = { path: 'data.jsonl', line: 7 };
 
-const parse = (text: string, shape: SequenceShape, needsTarget = true) =>
-  parseSequenceLine(text, shape, PLACE, { needsTarget });
+const parse = (text: string, shape: SequenceShape) => parseSequenceLine(text, shape, PLACE);
 
 /** Parses and gives plain lists. */
-function read(line: unknown, shape: SequenceShape, needsTarget = true) {
-  const { length, inputs, targets } = parse(JSON.stringify(line), shape, needsTarget);
+function read(line: unknown, shape: SequenceShape) {
+  const { length, inputs, targets } = parse(JSON.stringify(line), shape);
   return { length, inputs: [...inputs], targets: [...targets] };
 }
 
@@ -80,11 +83,20 @@ describe('a line', () => {
     expect(read(line, shape)).toEqual(expected);
   });
 
-  test('without need of a target may have any or none, and other keys', () => {
-    const shape = { input: symbols, target: classes() };
-    const expected = { length: 2, inputs: [3, 0], targets: [] };
-    expect(read({ input: [3, 0] }, shape, false)).toEqual(expected);
-    expect(read({ input: [3, 0], target: 'x', id: 5 }, shape, false)).toEqual(expected);
+  test('whose input alone counts may have any target or none, and other keys', () => {
+    const expected = { length: 2, inputs: Int32Array.of(3, 0) };
+    for (const line of [{ input: [3, 0] }, { input: [3, 0], target: 'x', id: 5 }]) {
+      expect(parseSequenceInput(JSON.stringify(line), symbols, PLACE)).toEqual(expected);
+    }
+  });
+
+  test('may hold a text in place of symbols where that is allowed', () => {
+    const lengthOf = (text: string) => Int32Array.of(text.length);
+    const readInput = (text: string) => parseSequenceInput(text, symbols, PLACE, lengthOf);
+    expect(readInput('{"input": "abc"}').inputs).toEqual(Int32Array.of(3));
+    expect(readInput('{"input": [1]}').inputs).toEqual(Int32Array.of(1));
+    expect(() => readInput('{"input": ""}')).toThrow('7:11: expected at least one character, got');
+    expect(() => readInput('{"input": 5}')).toThrow('7:11: expected a text or a list of symbols');
   });
 
   test('with a carriage return at its end is read', () => {
