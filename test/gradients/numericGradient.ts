@@ -138,23 +138,32 @@ function runEarlier({ network }: Lab, chunks: readonly BatchContent[]): void {
   }
 }
 
-/** Which units are above zero at each step, and which errors above huber's delta, to compare. */
-function sides({ arena, network }: Lab, chunks: readonly BatchContent[]): string {
+/** Which units of relu are above zero at each step, and which errors above huber's delta, to compare. */
+function sides(lab: Lab, chunks: readonly BatchContent[]): string {
+  const { layers, loss } = lab.network.options;
+  const active = layers.some((layer) => 'activation' in layer && layer.activation === 'relu');
+  return (active ? activeUnits(lab) : '') + (loss.type === 'huber' ? farErrors(lab, chunks) : '');
+}
+
+function activeUnits({ arena, network }: Lab): string {
+  let units = '';
+  for (const { h } of network.layers.flatMap(({ directions }) => directions)) {
+    for (let i = 0; i < h.rows; i++) {
+      const start = arena.indexOf(h, i, 0);
+      for (let j = 0; j < h.columns; j++) units += arena.elements[start + j]! > 0 ? '1' : '0';
+    }
+  }
+  return units;
+}
+
+function farErrors({ network }: Lab, chunks: readonly BatchContent[]): string {
   const { elements, start, stride, rows, rowOf } = network.outputs();
   const last = chunks[chunks.length - 1]!;
-  const far = Array.from({ length: rows }, (_, row) => {
+  let far = '';
+  for (let row = 0; row < rows; row++) {
     const at = start + row * stride;
     const y = [...elements.subarray(at, at + network.options.target.size)];
-    return farOutputs(network.options, last, y, rowOf(row));
-  });
-  const active = network.layers
-    .flatMap(({ directions }) => directions)
-    .map(({ h }) =>
-      arena
-        .read(h)
-        .map((value) => (value > 0 ? '1' : '0'))
-        .join(''),
-    )
-    .join(' ');
-  return `${active} ${far.join('')}`;
+    far += farOutputs(network.options, last, y, rowOf(row));
+  }
+  return far;
 }
