@@ -14,6 +14,7 @@ export interface StepReader {
   readonly width: number;
   /** What several of them are called. */
   readonly plural: string;
+  /** Makes room for so many numbers. */
   make(count: number): Numbers;
   /** Reads a step into `into` from `at` on; of several, `path` is the list's. */
   read(value: unknown, into: Numbers, at: number, path: JsonPath, step?: number): void;
