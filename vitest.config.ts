@@ -16,10 +16,19 @@ const closingLine: Reporter = {
 };
 
 const EVERY = 'test/**/*.test.ts';
-/** Tests of pure functions, which leave nothing behind: their files share processes and what is loaded there. */
-const SHARED = ['losses', 'model', 'report', 'tasks', 'training'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+
+/**
+ * Tests with a process for each file: those that replace modules, measure memory, or start, fail and kill
+ * processes. The others leave nothing behind, and share processes and what is loaded there.
+ */
+const ISOLATED = [
+  'test/cli/doctor.test.ts',
+  'test/executors/**/*.test.ts',
+  'test/experiment/{checkpointWriter,files,lockOrders}.test.ts',
+  'test/faults/**/*.test.ts',
+  'test/math/engine.test.ts',
+  'test/properties/allocation.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -28,8 +37,11 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', closingLine],
     projects: [
-      { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
-      { extends: true, test: { name: 'isolated', include: [EVERY], exclude: SHARED } },
+      {
+        extends: true,
+        test: { name: 'shared', include: [EVERY], exclude: ISOLATED, isolate: false },
+      },
+      { extends: true, test: { name: 'isolated', include: ISOLATED } },
     ],
   },
 });

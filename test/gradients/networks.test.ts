@@ -89,7 +89,7 @@ function networkOf(
     input: { kind: input, size: INPUT_SIZE },
     target: { kind, size: readout === 'none' ? below : 2, steps },
     variableLengths,
-    size: { sequenceLength: 4, batchSize: 3 },
+    size: { sequenceLength: 4, batchSize: 2 },
     carriesState: carry,
   };
 }
