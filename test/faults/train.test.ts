@@ -3,10 +3,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { decodeCheckpoint } from '../../src/experiment/checkpoint.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const bin = fileURLToPath(new URL('../../bin/rnn.js', import.meta.url));
@@ -234,48 +232,6 @@ describe('disks', () => {
     const { exitCode, stdout, stderr } = shell('unshare -Urm bash script.sh');
     expect([exitCode, stdout]).toEqual([73, '']);
     expect(stderr).toMatch(/^rnn: cannot make the directory .*: EROFS.*\n$/);
-  });
-});
-
-describe('crashes', () => {
-  /** Kills the process before the n-th rename of a run. */
-  const killAtRename = (n: number) => `
-    import fs from 'node:fs/promises';
-    import { syncBuiltinESMExports } from 'node:module';
-    const { rename } = fs;
-    let count = 0;
-    fs.rename = (...given) => {
-      if (++count === ${n}) process.kill(process.pid, 'SIGKILL');
-      return rename(...given);
-    };
-    syncBuiltinESMExports();
-  `;
-
-  test('leave old content, new content or nothing, and the same command continues', async () => {
-    const undisturbed = shell(`${TRAIN} quick.yaml --quiet --json --out undisturbed`);
-    const { directory, resultSha256 } = JSON.parse(undisturbed.stdout);
-    const name = directory.split('/').at(-1);
-    const expected = await space.read(join(directory, 'result.json'));
-    let kills = 0;
-    for (let n = 1; n <= 10; n++) {
-      await space.write('kill.mjs', killAtRename(n));
-      const crash = shell(
-        `"$NODE" --import ./kill.mjs "$RNN" train quick.yaml --quiet --out crash${n}; exit $?`,
-      );
-      if (crash.exitCode === 0) break;
-      kills++;
-      expect(crash.exitCode).toBe(137);
-      for (const file of await space.list(`crash${n}/${name}`)) {
-        if (file.endsWith('.tmp') || file === 'metrics.jsonl') continue;
-        const bytes = readFileSync(space.path(`crash${n}`, name, file));
-        if (file.endsWith('.safetensors')) expect(() => decodeCheckpoint(bytes)).not.toThrow();
-        else expect(() => JSON.parse(bytes.toString())).not.toThrow();
-      }
-      const again = shell(`${TRAIN} quick.yaml --quiet --json --out crash${n}`);
-      expect(JSON.parse(again.stdout)).toMatchObject({ resultSha256 });
-      expect(await space.read(`crash${n}/${name}/result.json`)).toBe(expected);
-    }
-    expect(kills).toBe(5); // spec, provenance, checkpoint, provenance, result
   });
 });
 
