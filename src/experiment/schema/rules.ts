@@ -34,6 +34,9 @@ import { trainingRules } from './trainingRules.ts';
 import { truncationSchema } from './truncation.ts';
 import { truncationRules } from './truncationRules.ts';
 
+/** Made once: rules run for every run of a suite. */
+const chainSchema = z.array(policySchema);
+
 const readTask = (read: PartReader) => read(['task'], taskSchema);
 
 function lengthRange(read: PartReader): readonly RuleViolation[] {
@@ -124,7 +127,7 @@ const SMALLEST_LAYER = { type: 'elman', bidirectional: false } as const;
 
 function errorsReachOmega(read: PartReader): readonly RuleViolation[] {
   const regularizer = read(['training', 'regularizer'], regularizerSchema);
-  const policy = read(['training', 'policy'], z.array(policySchema)) ?? [];
+  const policy = read(['training', 'policy'], chainSchema) ?? [];
   if (regularizer?.type !== 'omega') return [];
   return policy.flatMap(({ type }, index) => {
     if (type !== 'clipInBptt') return [];
@@ -188,7 +191,7 @@ function fitsMemory(read: PartReader, config: RawRecord): readonly RuleViolation
     read(['training', key], schema);
   const optimizer = part('optimizer', optimizerSchema);
   const averaging = part('averaging', averagingSchema);
-  const policy = part('policy', z.array(policySchema));
+  const policy = part('policy', chainSchema);
   const regularizer = part('regularizer', regularizerSchema);
   const truncation = part('truncation', truncationSchema);
   const bytes = estimateBytes({
