@@ -44,6 +44,7 @@ describe('rnn gradcheck', () => {
     const rows = Array.from({ length: 2000 }, (_, t) => `m${t},${(t * t) % 31}`);
     const series = `Month,Sunspots\n${rows.join('\n')}\n`;
     writeFileSync(space.path('configs/data/monthly-sunspots.csv'), series);
+    cpSync(join(root, 'README.md'), space.path('configs/data/tinyshakespeare.txt'));
     const few = ['--entries', '2', ...set('training.batchSize=2')];
     const { exitCode, stdout } = await gradcheck([`configs/${name}`, ...few]);
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Output } from '../../src/cli/output.ts';
 import { pianoRollSampler } from '../../src/cli/sample/pianoRoll.ts';
 import { seriesSampler } from '../../src/cli/sample/series.ts';
-import { midiFile } from '../../src/experiment/inference/midiFile.ts';
+import { midiFile } from '../../src/tasks/formats/midiWriter.ts';
 import { rowTask } from '../helpers/rowTask.ts';
 import { trainedOf } from '../helpers/trained.ts';
 import { readBytes, useWorkspace } from '../helpers/workspace.ts';

@@ -2,9 +2,9 @@
 
 import { resolve } from 'node:path';
 import { writeAtomically } from '../../experiment/files.ts';
-import { midiFile } from '../../experiment/inference/midiFile.ts';
 import { samplePianoRoll } from '../../experiment/inference/samplePianoRoll.ts';
 import { pianoRollPlot } from '../../report/pianoRollPlot.ts';
+import { midiFile } from '../../tasks/formats/midiWriter.ts';
 import { toJson } from '../../training/json.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { isOn } from '../options.ts';

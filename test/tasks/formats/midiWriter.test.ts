@@ -1,6 +1,6 @@
 // Piano rolls as MIDI files, read back byte by byte.
 import { expect, test } from 'vitest';
-import { midiFile } from '../../../src/experiment/inference/midiFile.ts';
+import { midiFile } from '../../../src/tasks/formats/midiWriter.ts';
 
 /** Note events of a file of one track: tick, kind, note. */
 function eventsOf(bytes: Uint8Array) {
