@@ -18,6 +18,8 @@ type Numbers = Readonly<Record<Name, number>>;
 interface Operation {
   /** Gates that lie side by side, 0 where there are none. */
   readonly gates: number;
+  /** Largest error by rounding for numbers up to 2, in units of the roundoff; 1000 where it is absent. */
+  readonly roundings?: number;
   call(kernels: Kernels, at: At, rows: number, columns: number): void;
   /** What is written, from what was there: matrices by name, gates in their order. */
   after(x: Numbers, gates: readonly number[]): Partial<Numbers> & { gates?: readonly number[] };
@@ -28,6 +30,8 @@ const tanhSlope = (y: number): number => 1 - y * y;
 
 const lstmBackward = (peephole: boolean): Operation => ({
   gates: 4,
+  // Three terms of 2, 48 and 12 make a sum wrong by 400 at most, which g and the slope of i multiply by 12.
+  roundings: 5000,
   call: (k, { out, more, a, b, c, v, gates }, rows, columns) =>
     k.lstmBackward(
       gates.address,
@@ -145,7 +149,7 @@ describe.each(
     Object.keys(operations).map((name) => [name, precision] as const),
   ),
 )('%s, %s', (name: string, precision: Precision) => {
-  const { gates: count, call, after: formula } = operations[name]!;
+  const { gates: count, roundings = 1000, call, after: formula } = operations[name]!;
 
   it('has the same bits everywhere, and those of its equation to rounding', () => {
     fc.assert(
@@ -166,8 +170,7 @@ describe.each(
           call(kernels, at, rows, columns),
         );
         const found = Object.fromEntries(names.map((key) => [key, after.values(key)]));
-        // Numbers up to 2 make intermediate ones up to about 200.
-        const bound = fill.palette === 'ordinary' ? 1000 * unitRoundoff[precision] : Infinity;
+        const bound = fill.palette === 'ordinary' ? roundings * unitRoundoff[precision] : Infinity;
         const expected = Object.fromEntries(names.map((key) => [key, [...matrices[key].values]]));
         const expectNear = (key: keyof typeof matrices, at: number, value: number): void => {
           const actual = found[key]![at]!;
