@@ -111,7 +111,7 @@ export async function removeCheckpoints(directory: string): Promise<void> {
 }
 
 /**
- * Finds the temporary files of a run.
+ * Finds the temporary files of a run or a suite.
  * @returns their names; none where there is no directory
  * @throws FileError where the directory cannot be read
  */
@@ -122,7 +122,7 @@ export async function listTemporaryFiles(directory: string): Promise<string[]> {
 const TEMPORARY_NAME = /^\..+\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Removes the temporary files of a run that a killed process left.
+ * Removes the temporary files of a run or a suite that a killed process left.
  * @throws FileError
  */
 export async function sweepTemporaryFiles(directory: string): Promise<void> {

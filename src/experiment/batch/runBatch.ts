@@ -2,6 +2,7 @@
 // it, and believes the files again. The same call goes on with a suite that was interrupted.
 
 import type { Executor, JobEvent } from '../executors/executor.ts';
+import { sweepTemporaryFiles } from '../runDirectory.ts';
 import { withRunDirectory } from '../withRunDirectory.ts';
 import { openFailureFiles } from './failureFiles.ts';
 import { countStates } from './groups.ts';
@@ -71,6 +72,7 @@ export async function runBatch(manifest: Manifest, options: BatchOptions): Promi
       signal.addEventListener('abort', forward);
     }
     try {
+      await sweepTemporaryFiles(directory); // of a coordinator that was killed
       return await runLocked(manifest, directory, cancel, options);
     } finally {
       options.signal.removeEventListener('abort', forward);

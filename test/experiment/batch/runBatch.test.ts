@@ -58,6 +58,14 @@ const failuresIn = () => space.list('runs/suites/small/failures');
 const finished = (count: number) => Array(count).fill('finished');
 
 describe('a suite', () => {
+  test('clears away what a coordinator left that was killed', async () => {
+    const directory = space.path('runs/suites/small');
+    await mkdir(directory, { recursive: true });
+    await writeFile(`${directory}/.lock.83dfbfc1a275.tmp`, '');
+    await start(manifestOf(contextHere(), 1));
+    expect((await readdir(directory)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
   test('runs what is not done, and nothing that is', async () => {
     const manifest = manifestOf(contextHere());
     await runHere(contextHere(), [manifest.jobs[2] as Job]);
