@@ -24,7 +24,10 @@ export function partsOfWhole(
   };
 }
 
-/** The files of a part, in order. */
-export function filesOfPart(files: readonly TaskFile[], part: DataPart): readonly TaskFile[] {
+/** The files of a part, or those that hold all parts, in order. */
+export function filesOfPart(
+  files: readonly TaskFile[],
+  part: TaskFile['split'],
+): readonly TaskFile[] {
   return files.filter(({ split }) => split === part);
 }

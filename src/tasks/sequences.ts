@@ -88,26 +88,26 @@ export const sequences: TaskDefinition<SequencesOptions> = {
 
 type Parts = Readonly<Record<DataPart, SequencePart>>;
 
-/** Finds the parts: files of their own, or shares of a whole one. */
+/** Finds the parts: files of their own, or else shares of a whole one. */
 function partsOf(
   files: readonly TaskFile[],
   split: SplitOptions | undefined,
   read: (files: readonly TaskFile[]) => SequenceTable,
 ): Parts {
-  if (split) {
-    const table = read(files);
-    const places = partsOfWhole(table.count, split);
-    const share = (name: DataPart): SequencePart => {
-      const [first, end] = places[name];
-      return { table, first, end };
-    };
-    return { training: share('training'), validation: share('validation'), test: share('test') };
-  }
-  const whole = (name: DataPart): SequencePart => {
+  const own = (name: DataPart): SequencePart => {
     const table = read(filesOfPart(files, name));
     return { table, first: 0, end: table.count };
   };
-  return { training: whole('training'), validation: whole('validation'), test: whole('test') };
+  if (!split)
+    return { training: own('training'), validation: own('validation'), test: own('test') };
+  const table = read(filesOfPart(files, 'whole'));
+  const places = partsOfWhole(table.count, split);
+  const part = (name: DataPart): SequencePart => {
+    if (filesOfPart(files, name).length > 0) return own(name);
+    const [first, end] = places[name];
+    return { table, first, end };
+  };
+  return { training: part('training'), validation: part('validation'), test: part('test') };
 }
 
 const isEmpty = ({ first, end }: SequencePart): boolean => first === end;

@@ -122,16 +122,20 @@ function wantedColumns(
   return columns === undefined ? null : [...new Set([...columns, ...(targets ?? [])])];
 }
 
+/** Reads the parts; of a whole file its shares, but for a part that has a file of its own. */
 function readParts(
   files: readonly TaskFile[],
   wanted: readonly string[] | null,
   split: SplitOptions | undefined,
 ): Readonly<Record<DataPart, NumberTable>> {
-  const [first] = files;
+  const [first] = filesOfPart(files, 'whole');
   if (split && first) {
     const whole = readTable(first, wanted);
     const places = partsOfWhole(whole.rowCount, split);
-    const part = (name: DataPart) => rowsOf(whole, ...places[name]);
+    const part = (name: DataPart) => {
+      const own = filesOfPart(files, name).map((file) => readTable(file, whole.names));
+      return own.length > 0 ? joined(own) : rowsOf(whole, ...places[name]);
+    };
     return { training: part('training'), validation: part('validation'), test: part('test') };
   }
   const training = joined(filesOfPart(files, 'training').map((file) => readTable(file, wanted)));

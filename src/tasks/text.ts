@@ -98,10 +98,14 @@ export const text: TaskDefinition<TextOptions> = {
   },
 };
 
+/** Cuts a whole text into its parts; a part that has a file of its own is that. */
 function divided(files: readonly TaskFile[], unit: TextUnit, split: SplitOptions) {
-  const { symbols, alphabet } = encodeTexts(files, unit);
+  const { symbols, alphabet } = encodeTexts(filesOfPart(files, 'whole'), unit);
   const places = partsOfWhole(symbols.length, split);
-  const part = (name: DataPart) => symbols.subarray(...places[name]);
+  const part = (name: DataPart): Symbols => {
+    const own = filesOfPart(files, name);
+    return own.length > 0 ? encodeWith(own, unit, alphabet) : symbols.subarray(...places[name]);
+  };
   const parts: Parts = {
     training: part('training'),
     validation: part('validation'),

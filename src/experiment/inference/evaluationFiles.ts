@@ -30,13 +30,14 @@ export async function evaluationFiles(
   }
   const [split = 'test'] = splits;
   const { path, bytes } = await readInputFile('--file', other);
+  const isDivided = 'split' in options && options.split !== undefined;
   const others = data.files
-    .map((file) => (file.split === 'whole' ? asTraining(file) : file))
+    .map((file) => (file.split === 'whole' && !isDivided ? asTraining(file) : file))
     .filter((file) => file.split !== split);
   return [...others, { split, path, bytes }];
 }
 
-/** A file that the task would divide: what is learned of it, such as an alphabet, stays the same. */
+/** A file that holds all parts, of which the training part stays, and with it what is learned of it. */
 const asTraining = (file: TaskFile): TaskFile => ({ ...file, split: 'training' });
 
 const pathsOf = (task: Spec['task']) => JSON.stringify(filesOf(task));

@@ -1,5 +1,6 @@
 // Which evaluations are asked for: splits, lengths, and the files they read.
 import { describe, expect, test } from 'vitest';
+import { evaluateTrained } from '../../../src/experiment/inference/evaluateTrained.ts';
 import { evaluationFiles } from '../../../src/experiment/inference/evaluationFiles.ts';
 import { planEvaluations } from '../../../src/experiment/inference/planEvaluations.ts';
 import type { TaskFile } from '../../../src/tasks/task.ts';
@@ -52,6 +53,14 @@ describe('what is planned', () => {
   });
 });
 
+/** What a generator returns. */
+function resultOf<Result>(steps: Generator<unknown, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 describe('another file', () => {
   const named = (found: readonly TaskFile[] | undefined) =>
     found?.map(({ split, path, bytes }) => [split, path.split('/').at(-1), bytes.length]);
@@ -61,7 +70,7 @@ describe('another file', () => {
     const options = text.network.spec.task;
     const found = await evaluationFiles(text, options, ['validation'], space.path('other.txt'));
     expect(named(found)).toEqual([
-      ['training', 'file', 200],
+      ['whole', 'file', 200],
       ['validation', 'other.txt', 3],
     ]);
     const parts = (['training', 'validation', 'test'] as const).map((split) => ({
@@ -75,6 +84,33 @@ describe('another file', () => {
       ['validation', 'validation', 1],
       ['test', 'other.txt', 3],
     ]);
+  });
+
+  const line = (symbol: number) => `{"input": [0, 1], "target": ${symbol}}\n`;
+  test.each([
+    ['text', { length: 5 }, 'abc '.repeat(50), 'ab'.repeat(4), 7],
+    ['series', { length: 5 }, `a\n${'1\n2\n5\n'.repeat(60)}`, 'a\n1\n2\n3\n4\n', 3],
+    [
+      'sequences',
+      {
+        inputs: { symbols: 2 },
+        targets: { type: 'classes', size: 2, steps: 'lastStep' },
+      },
+      [0, 1].map(line).join('').repeat(40),
+      line(0).repeat(3),
+      3,
+    ],
+  ] as const)('of %s is all that is evaluated', async (type, options, whole, other, count) => {
+    await space.write('other', other);
+    const own = wholeFile(whole);
+    const task = { type, file: 'x', ...options };
+    const trained = {
+      ...trainedOf({ task, model, training: { batchSize: 1 } }, own),
+      data: { files: own, sha256: '' },
+    };
+    const wishes = { ...usual, file: space.path('other') };
+    const [request] = await planEvaluations(trained, '128', wishes);
+    expect(request && resultOf(evaluateTrained(trained, request))?.count).toBe(count);
   });
 
   test('is named where it cannot be read, and not changed by --set', async () => {
