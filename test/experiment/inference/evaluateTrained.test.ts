@@ -9,6 +9,7 @@ import {
 import { taskOfLength, taskWith } from '../../../src/experiment/inference/fittingTask.ts';
 import { openTrained, type Trained } from '../../../src/experiment/inference/openTrained.ts';
 import { invoke } from '../../cli/invoke.ts';
+import { resultOf } from '../../helpers/generators.ts';
 import { trainedOf } from '../../helpers/trained.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 
@@ -18,17 +19,14 @@ function evaluateOn(
   trained: Trained,
   request: Partial<TrainedEvaluationRequest> = {},
 ): TrainedEvaluation | null {
-  const passes = evaluateTrained(trained, {
+  const usual = {
     split: 'test',
     task: trained.task,
     length: null,
     size: 50,
     kernels: '128',
-    ...request,
-  });
-  let next = passes.next();
-  while (!next.done) next = passes.next();
-  return next.value;
+  } as const;
+  return resultOf(evaluateTrained(trained, { ...usual, ...request }));
 }
 
 const MODEL = { layers: [{ type: 'gru', hiddenSize: 4 }] };

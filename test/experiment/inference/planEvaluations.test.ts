@@ -4,6 +4,7 @@ import { evaluateTrained } from '../../../src/experiment/inference/evaluateTrain
 import { evaluationFiles } from '../../../src/experiment/inference/evaluationFiles.ts';
 import { planEvaluations } from '../../../src/experiment/inference/planEvaluations.ts';
 import type { TaskFile } from '../../../src/tasks/task.ts';
+import { resultOf } from '../../helpers/generators.ts';
 import { wholeFile } from '../../helpers/taskFiles.ts';
 import { trainedOf } from '../../helpers/trained.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
@@ -52,14 +53,6 @@ describe('what is planned', () => {
     expect(await splits('test')).toEqual([['test', null]]);
   });
 });
-
-/** What a generator returns. */
-function resultOf<Result>(steps: Generator<unknown, Result>): Result {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
 
 describe('another file', () => {
   const named = (found: readonly TaskFile[] | undefined) =>
