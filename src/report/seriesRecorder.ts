@@ -34,13 +34,25 @@ export function singlePoint(x: number, value: number): SeriesPoint {
     : { x, xLast: x, ...NO_VALUE, count: 0, nonFiniteCount: 1 };
 }
 
-/**
- * Joins two neighbouring points into one bucket that keeps the extremes and the exact counts.
- *
- * @param left - the point further left.
- * @param right - the point further right.
- */
-export function mergePoints(left: SeriesPoint, right: SeriesPoint): SeriesPoint {
+/** A bucket that values are still added to. */
+type OpenBucket = { -readonly [Key in keyof SeriesPoint]: SeriesPoint[Key] };
+
+/** Adds a value at the right end of a bucket, in place: it happens at every step of a run. */
+function addTo(bucket: OpenBucket, x: number, value: number): void {
+  bucket.xLast = x;
+  if (!Number.isFinite(value)) {
+    bucket.nonFiniteCount += 1;
+    return;
+  }
+  const isFirst = bucket.count === 0;
+  bucket.min = isFirst ? value : Math.min(bucket.min, value);
+  bucket.mean = isFirst ? value : pooledMean(bucket.mean, bucket.count, value, 1);
+  bucket.max = isFirst ? value : Math.max(bucket.max, value);
+  bucket.count += 1;
+}
+
+/** Joins two neighbouring points into one bucket that keeps the extremes and the exact counts. */
+function mergePoints(left: SeriesPoint, right: SeriesPoint): SeriesPoint {
   const nonFiniteCount = left.nonFiniteCount + right.nonFiniteCount;
   const place = { x: left.x, xLast: right.xLast };
   if (left.count === 0) return { ...right, ...place, nonFiniteCount };
@@ -79,7 +91,7 @@ const DEFAULT_BUCKET_COUNT = 2000;
 export function createSeriesRecorder(bucketCount = DEFAULT_BUCKET_COUNT): SeriesRecorder {
   let buckets: SeriesPoint[] = [];
   let width = 1;
-  let open: SeriesPoint | null = null;
+  let open: OpenBucket | null = null;
   const valuesIn = (point: SeriesPoint) => point.count + point.nonFiniteCount;
 
   const halve = () => {
@@ -94,13 +106,13 @@ export function createSeriesRecorder(bucketCount = DEFAULT_BUCKET_COUNT): Series
 
   return {
     add(x, value) {
-      const point = singlePoint(x, value);
-      open = open === null ? point : mergePoints(open, point);
+      if (open === null) open = singlePoint(x, value);
+      else addTo(open, x, value);
       if (valuesIn(open) < width) return;
       buckets.push(open);
       open = null;
       if (buckets.length === bucketCount) halve();
     },
-    points: () => (open === null ? [...buckets] : [...buckets, open]),
+    points: () => (open === null ? [...buckets] : [...buckets, { ...open }]),
   };
 }

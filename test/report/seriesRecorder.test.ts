@@ -62,6 +62,16 @@ describe('createSeriesRecorder', () => {
     );
   });
 
+  it('leaves the points it has given as they were', () => {
+    const recorder = createSeriesRecorder(2);
+    for (const x of [1, 2, 3]) recorder.add(x, x);
+    const before = recorder.points();
+    const copy = structuredClone(before);
+    recorder.add(4, 9);
+    expect(before).toEqual(copy);
+    expect(recorder.points()).not.toEqual(copy);
+  });
+
   it('averages values near the largest double without overflow', () => {
     const points = record([Number.MAX_VALUE, Number.MAX_VALUE, -Number.MAX_VALUE, 0], 2);
     expect(points.every(({ mean }) => Number.isFinite(mean))).toBe(true);
