@@ -23,11 +23,33 @@ const SUITE = {
   runs: [{ 'training.optimizer.learningRate': [0.01, 0.1, 1e9] }, { seeds: 4 }],
 };
 
+/** A search whose rungs extend each other's runs: the engine is asked once for each rung. */
+const SEARCH = {
+  ...SUITE,
+  name: 'search',
+  set: { 'evaluation.every': 10 },
+  runs: {
+    random: { count: 6, parameters: { 'training.optimizer.learningRate': { log: [0.001, 1] } } },
+  },
+  search: { type: 'halving', factor: 3, minimumSteps: 10 },
+};
+const SUITES = [SUITE, SEARCH];
+
 /** Runs `rnn` and returns what it printed. */
 const rnn = (cwd, argv, env = {}) => run(process.execPath, [program, ...argv], { cwd, env });
 
-const hashOf = async (cwd, out) =>
-  (await rnn(cwd, ['results', SUITE.name, '--out', out, '--hash'])).trim();
+const hashOf = async (cwd, { name }, out) =>
+  (await rnn(cwd, ['results', name, '--out', out, '--hash'])).trim();
+
+/** Runs the suites by an engine and returns their hashes. */
+async function hashesBy(cwd, out, argv = [], env = {}) {
+  const hashes = [];
+  for (const suite of SUITES) {
+    await rnn(cwd, ['batch', `${suite.name}.json`, '--out', out, '--quiet', ...argv], env);
+    hashes.push(await hashOf(cwd, suite, out));
+  }
+  return hashes.join(' ');
+}
 
 /**
  * Tries the engines.
@@ -36,24 +58,23 @@ const hashOf = async (cwd, out) =>
 export async function checkExecutors({ check }, folder) {
   const cwd = join(folder, 'executors');
   mkdirSync(cwd);
-  writeFileSync(join(cwd, 'suite.json'), JSON.stringify(SUITE));
+  for (const suite of SUITES) writeFileSync(join(cwd, `${suite.name}.json`), JSON.stringify(suite));
   let expected = '';
-  await check('a suite in worker processes of this machine', async () => {
-    await rnn(cwd, ['batch', 'suite.json', '--out', 'local', '--quiet']);
-    expected = await hashOf(cwd, 'local');
-    expect(/[0-9a-f]{64}/.test(expected), `expected a hash, got ${expected}`);
+  await check('a suite and a search in worker processes of this machine', async () => {
+    expected = await hashesBy(cwd, 'local');
+    expect(/^[0-9a-f]{64} [0-9a-f]{64}$/.test(expected), `expected two hashes, got ${expected}`);
   });
   await check('GNU parallel: the recipe gives the same hash', async () => {
     await installParallel();
-    const argv = ['batch', 'suite.json', '--out', 'parallel', '--prepare', '--json'];
+    const argv = ['batch', `${SUITE.name}.json`, '--out', 'parallel', '--prepare', '--json'];
     const { directory, runCount } = JSON.parse(await rnn(cwd, argv));
     const chunks = Math.ceil(runCount / 5);
     const command =
       `seq 0 ${chunks - 1} | ` +
       `parallel --jobs 2 ${process.execPath} ${program} chunk ${directory} --index {} --count 5`;
     await run('bash', ['-euo', 'pipefail', '-c', command], { cwd });
-    const hash = await hashOf(cwd, 'parallel');
-    expect(hash === expected, `expected ${expected}, got ${hash}`);
+    const hash = await hashOf(cwd, SUITE, 'parallel');
+    expect(expected.startsWith(hash), `expected ${expected}, got ${hash}`);
   });
   await check('Redis: what every executor must do, and the same hash', async () => {
     await installRedis();
@@ -70,11 +91,10 @@ export async function checkExecutors({ check }, folder) {
       const argv = ['vitest', 'run', 'test/executors/slurm'];
       await run('npx', argv, { cwd: root, env: { ...slurmEnv(slurm) }, echo: true });
     });
-    await check('Slurm: the same hash from the command line', async () => {
-      const argv = ['batch', 'suite.json', '--out', 'slurm', '--executor', 'slurm', '--quiet'];
-      await rnn(cwd, [...argv, '--mem', '200M', '--time', '10'], slurmEnv(slurm));
-      const hash = await hashOf(cwd, 'slurm');
-      expect(hash === expected, `expected ${expected}, got ${hash}`);
+    await check('Slurm: the same hashes from the command line', async () => {
+      const argv = ['--executor', 'slurm', '--mem', '200M', '--time', '10'];
+      const hashes = await hashesBy(cwd, 'slurm', argv, slurmEnv(slurm));
+      expect(hashes === expected, `expected ${expected}, got ${hashes}`);
     });
   } finally {
     await slurm.stop();

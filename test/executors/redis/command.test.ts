@@ -70,10 +70,18 @@ base:
   evaluation: { every: 5, size: 4 }
 runs: [{ seeds: 3 }]
 `;
+/** Two rungs: the second goes on with runs of the first. */
+const SEARCH = `${SUITE}
+set: { training.steps: 15 }
+search: { type: halving, factor: 3, minimumSteps: 5 }
+`;
 
 describe.skipIf(!canTry)('rnn batch --executor redis', () => {
-  test('comes to the hash of a suite run here', async () => {
-    await space.write('suite.yaml', SUITE);
+  test.each([
+    ['suite', SUITE],
+    ['search', SEARCH],
+  ])('comes to the hash of a %s run here', async (_, suite) => {
+    await space.write('suite.yaml', suite);
     const worker = startWorker(['--queue', 'night', '--idle-exit', '3s', '--quiet']);
     const batch = ['batch', 'suite.yaml', '--quiet', '--progress', 'none'];
     const remote = await rnn(...batch, '--executor', 'redis', '--queue', 'night');
