@@ -1,11 +1,10 @@
 // The runs of a suite, made one after the other: settings applied to the base, the config checked, the
-// run named. Neighbouring runs share most settings, so configs are kept as far as they agree.
+// run named.
 
 import { runId } from '../canonical.ts';
-import { type ConfigText, checkConfig } from '../load/compose.ts';
-import { applyOverride, type ReadOverride } from '../load/overrides.ts';
-import { copyRecord, newRecord, type RawRecord } from '../schema/raw.ts';
-import { type Spec, specSchema } from '../schema/spec.ts';
+import type { ConfigText } from '../load/compose.ts';
+import type { ReadOverride } from '../load/overrides.ts';
+import { newRecord, type RawRecord } from '../schema/raw.ts';
 import type { Choice, Choices } from './choices.ts';
 import type { Exclusion } from './exclude.ts';
 import type { FailedRuns } from './failedRuns.ts';
@@ -13,6 +12,7 @@ import { createInputHashes, type InputDirectories } from './inputHashes.ts';
 import type { Job, Label } from './manifest.ts';
 import { type RunDemand, runDemand } from './runDemand.ts';
 import { createOrdering } from './settingsOrder.ts';
+import { createSpecMaker } from './specMaker.ts';
 
 /** What is expanded. */
 export interface ExpandRequest {
@@ -36,30 +36,6 @@ export interface Expansion {
   readonly repeatedCount: number;
 }
 
-/** Applies settings to a config. */
-type Composer = (overrides: readonly ReadOverride[]) => RawRecord | null;
-
-function createComposer(base: RawRecord): Composer {
-  const levels: { readonly override: ReadOverride; readonly config: RawRecord }[] = [];
-  return (overrides) => {
-    let depth = 0;
-    while (depth < levels.length && levels[depth]?.override === overrides[depth]) depth++;
-    levels.length = depth;
-    for (const override of overrides.slice(depth)) {
-      const config = copyRecord(levels.at(-1)?.config ?? base);
-      if (!('path' in applyOverride(config, override))) return null;
-      levels.push({ override, config });
-    }
-    return levels.at(-1)?.config ?? base;
-  };
-}
-
-function specOf(config: RawRecord | null): Spec | null {
-  if (config === null) return null;
-  const checked = checkConfig(config, specSchema);
-  return 'spec' in checked ? checked.spec : null;
-}
-
 function settingsOf(overrides: readonly ReadOverride[]): Job['settings'] {
   const settings = newRecord();
   for (const { segments, tree } of overrides) settings[segments.join('.')] = tree.value;
@@ -78,7 +54,7 @@ function labelsOf(labels: Choice['labels']): Job['labels'] {
  */
 export async function expand(request: ExpandRequest): Promise<Expansion> {
   const { base, common, choices, isExcluded, failed } = request;
-  const compose = createComposer(base.tree.value as RawRecord);
+  const makeSpec = createSpecMaker(base.tree.value as RawRecord);
   const hashes = createInputHashes(request.directories);
   const inOrder = createOrdering();
   const jobs: Job[] = [];
@@ -93,7 +69,7 @@ export async function expand(request: ExpandRequest): Promise<Expansion> {
       continue;
     }
     const overrides = inOrder([...common, ...settings]);
-    const spec = specOf(compose(overrides));
+    const spec = makeSpec(overrides);
     failed.look();
     if (spec === null) {
       failed.add(base, overrides, labels);

@@ -16,6 +16,9 @@ const NAME_EXPECTED =
 const MOST_LENGTHS = 100;
 const LENGTHS_EXPECTED = `a list of 1 to ${MOST_LENGTHS} lengths`;
 
+/** The seed; nothing else in a spec depends on it. */
+export const seedSchema = integer(0, Number.MAX_SAFE_INTEGER);
+
 const experimentSchema = z.strictObject({
   $schema: z
     .string({ error: 'a string' })
@@ -26,9 +29,7 @@ const experimentSchema = z.strictObject({
       .string({ error: NAME_EXPECTED })
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: NAME_EXPECTED }),
   ).describe('Name shown in reports and run directories; the task by default.'),
-  seed: integer(0, Number.MAX_SAFE_INTEGER)
-    .default(1)
-    .describe('Seed of every random stream of the run.'),
+  seed: seedSchema.default(1).describe('Seed of every random stream of the run.'),
   precision: dependentDefault(word(['f32', 'f64'])).describe(
     'Numbers of 32 or 64 bits; f32 by default, f64 for the toy.',
   ),

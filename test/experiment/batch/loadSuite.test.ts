@@ -8,7 +8,7 @@ import { runId } from '../../../src/experiment/canonical.ts';
 import { loadConfigFile } from '../../../src/experiment/load/loadConfigFile.ts';
 import type { Spec } from '../../../src/experiment/schema/spec.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
-import { BASE, labelsOf, planOf } from './suites.ts';
+import { BASE, labelsOf, planOf, problemsOf } from './suites.ts';
 
 const space = useWorkspace();
 const plan = (text: string, options = {}) => planOf(space, `${BASE}\n${text}`, options);
@@ -46,6 +46,24 @@ describe('axes', () => {
     expect(counted.manifest.axes).toEqual(['seed']);
     expect(specs(counted).map(({ seed }) => seed)).toEqual([1, 2, 3]);
     expect(specs(await plan('runs: { seeds: [7, 5] }')).map(({ seed }) => seed)).toEqual([7, 5]);
+  });
+
+  test('of seeds: every run is named as whoever runs it names it, wherever the seeds stand', async () => {
+    const rates = '{ training.optimizer.learningRate: [0.1, 0.01] }';
+    const seeds = '{ seeds: [3, 1, 9007199254740991] }';
+    const wrongBase = BASE.replace(' }', ' }, seed: none');
+    for (const runs of [`[${rates}, ${seeds}]`, `[${seeds}, ${rates}]`]) {
+      const { manifest } = await planOf(space, `${wrongBase}\nruns: ${runs}`);
+      const ids = manifest.jobs.map(({ runId: id }) => id);
+      expect(new Set(ids).size).toBe(6);
+      expect(manifest.jobs.map((job) => runId(specOfJob(manifest, job)))).toEqual(ids);
+    }
+  });
+
+  test('of seeds: one that is none is refused beside those that are', async () => {
+    const found = await problemsOf(space, `${BASE}\nruns: { seeds: [1, 2, -3, 4] }`);
+    expect(found).toContain('expected an integer from 0');
+    expect(found).toContain('-3');
   });
 
   test('of methods, and of bundles with another name', async () => {
