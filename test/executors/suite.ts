@@ -7,14 +7,7 @@ import { specOfJob } from '../../src/experiment/batch/specOfJob.ts';
 import { runId } from '../../src/experiment/canonical.ts';
 import { readResult } from '../../src/experiment/result.ts';
 import { runDirectoryOf, runFile } from '../../src/experiment/runDirectory.ts';
-
-/** The program of the tests. */
-export const host = {
-  version: '1.2.3',
-  node: process.versions.node,
-  arch: process.arch,
-  pid: process.pid,
-};
+import { host } from '../helpers/host.ts';
 
 /** A run of a few milliseconds. */
 const base = {

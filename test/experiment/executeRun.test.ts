@@ -8,16 +8,10 @@ import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
 import type { Spec } from '../../src/experiment/schema/spec.ts';
 import { availableKernels } from '../../src/math/engine.ts';
 import type { TrainEvent } from '../../src/training/events.ts';
+import { host } from '../helpers/host.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
-const host = {
-  version: '1.2.3',
-  node: process.versions.node,
-  arch: process.arch,
-  pid: process.pid,
-};
-
 function specOf(config: object): Spec {
   const loaded = loadConfigValue(config, { file: 'test' });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.issues));

@@ -20,6 +20,7 @@ import { writeParameters } from '../../src/model/weights/parameters.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import type { Evaluation, TrainEvent } from '../../src/training/events.ts';
 import type { TrainSetup } from '../../src/training/trainSetup.ts';
+import { host } from '../helpers/host.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
@@ -65,7 +66,7 @@ async function run(config: object, options: Partial<RunOptions> = {}) {
   const { directory, runId, step } = await executeRun(specOf(config), {
     out: space.path('runs'),
     baseDirectory: space.cwd,
-    host: { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid },
+    host,
     onEvent: (event) => events.push(event),
     ...options,
   });

@@ -7,6 +7,7 @@ import { formatIssues } from '../../src/experiment/load/issue.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
 import type { Spec } from '../../src/experiment/schema/spec.ts';
 import { readStoredData, readStoredSpec } from '../../src/experiment/storedRun.ts';
+import { host } from '../helpers/host.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
@@ -23,12 +24,6 @@ const TEXT = { task: { type: 'text', file: 'text.txt', length: 8 }, ...SHORT };
 
 async function run(config: object): Promise<{ runId: string; directory: string }> {
   await space.write('text.txt', 'the quick brown fox jumps over the lazy dog. '.repeat(50));
-  const host = {
-    version: '1.2.3',
-    node: process.versions.node,
-    arch: process.arch,
-    pid: process.pid,
-  };
   const options = { out: space.path('runs'), baseDirectory: space.cwd, host };
   return executeRun(specOf(config), options);
 }

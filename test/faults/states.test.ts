@@ -12,6 +12,7 @@ import { executeRun } from '../../src/experiment/executeRun.ts';
 import { openStream, type RandomStream } from '../../src/math/random.ts';
 import type { WeightTensor } from '../../src/model/weights/safetensors.ts';
 import { specOf, TEXT } from '../helpers/attempts.ts';
+import { host } from '../helpers/host.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
@@ -130,12 +131,7 @@ describe.each(Object.entries(configs))('%s', (_, config) => {
         out: space.path('runs'),
         baseDirectory: space.cwd,
         kernels: '128',
-        host: {
-          version: '1.2.3',
-          node: process.versions.node,
-          arch: process.arch,
-          pid: process.pid,
-        },
+        host,
         ...(signal ? { signal } : {}),
         onEvent: (event) => {
           if (event.type === 'step' && event.step > ENDS_AFTER) throw new Error('too many steps');

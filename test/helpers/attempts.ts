@@ -7,6 +7,7 @@ import { formatIssues } from '../../src/experiment/load/issue.ts';
 import { loadConfigValue } from '../../src/experiment/load/loadConfig.ts';
 import type { Spec } from '../../src/experiment/schema/spec.ts';
 import type { TrainEvent } from '../../src/training/events.ts';
+import { host } from './host.ts';
 import type { Workspace } from './workspace.ts';
 
 const small = {
@@ -90,7 +91,7 @@ export function attemptsIn(space: Workspace): Attempts {
     const { directory, outcome } = await executeRun(specOf(config), {
       out: space.path(out),
       baseDirectory: space.cwd,
-      host: { version: '1.2.3', node: process.versions.node, arch: process.arch, pid: process.pid },
+      host,
       onStart: (one) => {
         start = one;
       },

@@ -18,18 +18,12 @@ import { ExecutorError, type JobEvent } from '../../../src/experiment/executors/
 import { createSlurmExecutor } from '../../../src/experiment/executors/slurm/slurmExecutor.ts';
 import type { SlurmOptions } from '../../../src/experiment/executors/slurm/slurmOptions.ts';
 import { checkpointFile, runDirectoryOf } from '../../../src/experiment/runDirectory.ts';
+import { host } from '../../helpers/host.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 import { type FakeTask, useFakeCluster } from './fakeCluster.ts';
 
 const space = useWorkspace();
 const cluster = useFakeCluster(space);
-const host = {
-  version: '1.2.3',
-  node: process.versions.node,
-  arch: process.arch,
-  pid: process.pid,
-};
-
 let context: JobContext;
 let suite = '';
 

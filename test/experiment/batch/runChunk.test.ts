@@ -18,11 +18,11 @@ import {
   DIVERGING,
   ENDLESS,
   hashOfResults,
-  host,
   jobsOf,
   runHere,
   WITHOUT_DATA,
 } from '../../executors/suite.ts';
+import { host } from '../../helpers/host.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 
 const space = useWorkspace();

@@ -7,16 +7,10 @@ import { type RunJobOptions, runJob } from '../../../src/experiment/batch/runJob
 import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
 import { runId } from '../../../src/experiment/canonical.ts';
 import { runDirectoryOf, runFile } from '../../../src/experiment/runDirectory.ts';
+import { host } from '../../helpers/host.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 
 const space = useWorkspace();
-const host = {
-  version: '1.2.3',
-  node: process.versions.node,
-  arch: process.arch,
-  pid: process.pid,
-};
-
 const base = {
   task: { type: 'addition', length: 10 },
   model: { layers: [{ type: 'elman', hiddenSize: 5 }] },
