@@ -45,6 +45,15 @@ const REASONS: Readonly<Record<string, string>> = {
   ENXIO: 'it is not a plain file',
 };
 
+/**
+ * Says why a path cannot be read, where it is the user who can mend it.
+ * @returns null for any other error
+ */
+export function whyUnreadable(error: unknown): string | null {
+  const code = systemCodeOf(error);
+  return Object.hasOwn(REASONS, code) ? (REASONS[code] ?? null) : null;
+}
+
 /** @throws DataError if the file is no plain file or too large */
 async function checkSize(file: FileHandle, path: string, key: string): Promise<void> {
   const stat = await file.stat();
@@ -128,9 +137,8 @@ export async function readInputFile(key: string, path: string): Promise<DataFile
       await file.close();
     }
   } catch (error) {
-    const code = systemCodeOf(error);
-    const reason = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-    if (reason === undefined) throw error;
+    const reason = whyUnreadable(error);
+    if (reason === null) throw error;
     throw new DataError(`${key}: cannot read ${path}: ${reason}`);
   }
 }

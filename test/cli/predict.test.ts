@@ -76,6 +76,15 @@ describe('classes at the last step', () => {
     expect(stderr).toBe('rnn: standard input:4:15: expected a symbol from 0 to 5, got 9\n');
   });
 
+  test('empty lines are fine at the end alone', async () => {
+    const line = '{"input": [1]}\n';
+    expect(await predict(`${line}\n \r\n`)).toEqual(await predict(line));
+    const { exitCode, stdout, stderr } = await predict(`${line}\n\n${line}`);
+    expect(exitCode).toBe(65);
+    expect(answers(stdout)).toHaveLength(1);
+    expect(stderr).toMatch(/^rnn: standard input:2:1: /);
+  });
+
   test('a line that is too long or no text is named', async () => {
     await space.write('long.jsonl', `{"input": [1]}\n${' '.repeat(LARGEST_LINE_BYTES + 1)}`);
     const long = await invoke(['predict', run, 'long.jsonl'], { cwd: space.cwd });
@@ -91,8 +100,11 @@ describe('classes at the last step', () => {
 
   test('a file that is not there, a batch of none', async () => {
     const none = await invoke(['predict', run, 'none.jsonl'], { cwd: space.cwd });
-    expect(none).toMatchObject({ exitCode: 74, stdout: '' });
-    expect(none.stderr).toMatch(/^rnn: cannot read none\.jsonl: ENOENT/);
+    expect(none).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(none.stderr).toBe('rnn: cannot read none.jsonl: there is no such file\n');
+    const folder = await invoke(['predict', run, '.'], { cwd: space.cwd });
+    expect(folder).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(folder.stderr).toBe('rnn: cannot read .: it is a directory\n');
     expect(await predict('', '--batch', '0')).toMatchObject({ exitCode: 2 });
   });
 
@@ -123,4 +135,38 @@ test('of targets at every step there is a list of each', async () => {
   const [{ output, class: classes, probabilities }] = answers(stdout);
   expect([output, classes, probabilities].map((list) => list.length)).toEqual([3, 3, 3]);
   expect(output[0]).toHaveLength(5);
+});
+
+describe('long sequences', () => {
+  const symbols = Array.from({ length: 100 }, (_, n) => String.fromCharCode(0x100 + n)).join('');
+
+  beforeEach(async () => {
+    await space.write('text.txt', symbols.repeat(4));
+    await train('{ type: text, file: text.txt, length: 5 }');
+  });
+
+  test('are told in pieces that make one line', async () => {
+    const line = JSON.stringify({ input: symbols.repeat(5) });
+    const { exitCode, stdout } = await predict(`${line}\n`);
+    expect(exitCode).toBe(0);
+    expect(stdout.trimEnd()).not.toContain('\n');
+    const [{ output, class: classes, probabilities }] = answers(stdout);
+    expect(classes).toHaveLength(500);
+    for (const [t, row] of output.entries()) {
+      expect(row[classes[t]]).toBe(Math.max(...row));
+      const total = probabilities[t].reduce((a: number, b: number) => a + b);
+      expect(total).toBeCloseTo(1, 12);
+    }
+  });
+
+  test('are refused where their outputs would not fit into memory', async () => {
+    const short = JSON.stringify({ input: symbols });
+    const long = JSON.stringify({ input: symbols.repeat(3400) });
+    const { exitCode, stdout, stderr } = await predict(`${short}\n${long}\n`);
+    expect(exitCode).toBe(65);
+    expect(answers(stdout)).toHaveLength(1);
+    expect(stderr).toBe(
+      'rnn: standard input:2:1: expected at most 335544 steps of 100 outputs each, got 340000\n',
+    );
+  });
 });

@@ -1,4 +1,5 @@
 // `rnn sample` on a language model: text, documents, and what is refused.
+import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useWorkspace } from '../helpers/workspace.ts';
 import { failingStream, invoke } from './invoke.ts';
@@ -104,6 +105,39 @@ training: { steps: 150, batchSize: 4, optimizer: { type: adam, learningRate: 0.0
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/is not the file the run was trained on/);
   });
+});
+
+test('bytes are written as they are drawn, whether they are UTF-8 or not', async () => {
+  await space.write('text.txt', LETTERS.repeat(60));
+  await train(`task: { type: text, file: text.txt, length: 10, unit: byte }
+model: { layers: [{ type: elman, hiddenSize: 4 }] }
+training: { steps: 2, batchSize: 4 }
+`);
+  const chunks: Buffer[] = [];
+  const stdout = new Writable({
+    write(chunk, _, done) {
+      chunks.push(Buffer.from(chunk));
+      done();
+    },
+  });
+  const options = ['--length', '300', '--temperature', '50'];
+  expect(await invoke(['sample', run, ...options], { cwd: space.cwd, stdout })).toMatchObject({
+    exitCode: 0,
+  });
+  const written = Buffer.concat(chunks);
+  expect(written).toHaveLength(300);
+  expect(new Set(written)).toEqual(new Set(Buffer.from(LETTERS)));
+});
+
+test('a network that tells another character than the next is refused', async () => {
+  await space.write('text.txt', LETTERS.repeat(60));
+  await train(`task: { type: text, file: text.txt, length: 10, horizon: 5 }
+model: { layers: [{ type: elman, hiddenSize: 4 }] }
+training: { steps: 2, batchSize: 4 }
+`);
+  const { exitCode, stdout, stderr } = await sample();
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('task.horizon 1');
 });
 
 test('a generated task is refused with those that can be sampled', async () => {

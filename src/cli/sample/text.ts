@@ -19,26 +19,34 @@ const STEERING = /[^\P{Cc}\n\t]/gu;
 /** Bytes as text, those that are no UTF-8 as U+FFFD. */
 const textDecoder = () => new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** What shows pieces in a terminal: as text, in which nothing steers it. */
+function shownIn(stdout: Output): { show(piece?: Uint8Array): void } {
+  const decoder = textDecoder();
+  return {
+    show(piece) {
+      const text = piece ? decoder.decode(piece, { stream: true }) : `${decoder.decode()}\n`;
+      if (text !== '') stdout.write(text.replace(STEERING, '\ufffd'));
+    },
+  };
+}
+
 /**
- * Writes text to a stream until it ends or the reader has gone away. What would steer a terminal becomes
- * U+FFFD there.
+ * Writes text to a stream until it ends or the reader has gone away: its bytes as they are, but to a
+ * terminal as text.
  */
 async function write(pieces: Iterable<Uint8Array>, stdout: Output, isTTY: boolean): Promise<void> {
-  const decoder = textDecoder();
-  const show = (text: string): void => {
-    if (text !== '') stdout.write(isTTY ? text.replace(STEERING, '\ufffd') : text);
-  };
+  const terminal = isTTY ? shownIn(stdout) : null;
   let count = 0;
   for (const piece of pieces) {
-    show(decoder.decode(piece, { stream: true }));
+    if (terminal) terminal.show(piece);
+    else stdout.write(piece);
     count += 1;
     if (count % CHARACTERS_PER_TURN !== 0) continue;
     await stdout.flush();
     await new Promise((resolve) => setImmediate(resolve));
     if (stdout.isClosed || stdout.failure !== null) return;
   }
-  show(decoder.decode());
-  if (isTTY) stdout.line();
+  terminal?.show();
 }
 
 /** Samples text: exit 0. */

@@ -1,11 +1,11 @@
 // What the outputs of a network say about a sequence, in the terms of its task.
-import type { TargetShape } from '../../tasks/task.ts';
+import { toJson } from '../../training/json.ts';
 import { inUnits } from './forecast.ts';
 import type { Trained } from './openTrained.ts';
 import { largestOf, probabilitiesOf } from './probabilities.ts';
 
-/** What is told of one step. */
-export interface StepPrediction {
+/** What is told of one step; where the task asks at every step there is a list of each. */
+interface StepPrediction {
   /** The network's outputs; in the units of the data for a series. */
   readonly output: readonly number[];
   /** The class of the largest output, the first of equal ones; only for targets that are classes. */
@@ -14,15 +14,8 @@ export interface StepPrediction {
   readonly probabilities?: readonly number[];
 }
 
-/** The same of several steps: a list of each. */
-export interface StepsPrediction {
-  readonly output: readonly StepPrediction['output'][];
-  readonly class?: readonly number[];
-  readonly probabilities?: readonly (readonly number[])[];
-}
-
-/** A prediction of the last step, or of every one. */
-export type Prediction = StepPrediction | StepsPrediction;
+/** Length that a piece of text goes over by a step at most, in characters. */
+const PIECE_LENGTH = 65_536;
 
 /** Which rows of outputs a prediction is made of. */
 export function keptSteps({ task }: Pick<Trained, 'task'>): 'everyStep' | 'lastStep' {
@@ -30,37 +23,41 @@ export function keptSteps({ task }: Pick<Trained, 'task'>): 'everyStep' | 'lastS
 }
 
 /**
- * Says what rows of outputs mean.
- * @param rows [T, O], or the last step's alone where the task asks at the last
+ * Writes what outputs mean as one line of JSON, without its end. It comes in pieces: of a long sequence the
+ * whole can be longer than a string may be.
+ * @param outputs [T, O], or [O] of the last step where the task asks at the last
  */
-export function describePrediction(
-  { network: { spec }, task }: Trained,
-  rows: readonly (readonly number[])[],
-): Prediction {
-  const told = rows.map((row): StepPrediction => describeStep(row));
-  const [last] = told;
-  if (keptSteps({ task }) === 'lastStep' && last) return last;
-  const [classes, probabilities] = [
-    told.flatMap((step) => step.class ?? []),
-    told.flatMap((step) => (step.probabilities ? [step.probabilities] : [])),
-  ];
-  return {
-    output: told.map(({ output }) => output),
-    ...(classes.length > 0 ? { class: classes } : {}),
-    ...(probabilities.length > 0 ? { probabilities } : {}),
-  };
-
-  function describeStep(row: readonly number[]): StepPrediction {
-    const channels = task.notation?.kind === 'series' ? task.notation.targets : null;
-    const toProbabilities = probabilitiesOf(spec.loss.type);
-    return {
-      output: channels ? inUnits(row, channels) : row,
-      ...classOf(row, task.target),
-      ...(toProbabilities ? { probabilities: toProbabilities(row) } : {}),
-    };
+export function* predictionText(trained: Trained, outputs: Float64Array): Generator<string, void> {
+  const { size } = trained.task.target;
+  const describe = createDescription(trained);
+  const stepAt = (t: number) => describe(Array.from(outputs.subarray(t * size, (t + 1) * size)));
+  const first = stepAt(0);
+  if (keptSteps(trained) === 'lastStep') {
+    yield toJson(first);
+    return;
   }
+  const T = outputs.length / size;
+  let opening = '{';
+  for (const key of Object.keys(first) as (keyof StepPrediction)[]) {
+    let text = `${opening}${toJson(key)}:[`;
+    opening = ',';
+    for (let t = 0; t < T; t++) {
+      text += `${t > 0 ? ',' : ''}${toJson(stepAt(t)[key])}`;
+      if (text.length < PIECE_LENGTH) continue;
+      yield text;
+      text = '';
+    }
+    yield `${text}]`;
+  }
+  yield '}';
 }
 
-function classOf(row: readonly number[], { kind }: TargetShape): Pick<StepPrediction, 'class'> {
-  return kind === 'class' ? { class: largestOf(row) } : {};
+function createDescription({ network: { spec }, task }: Trained) {
+  const channels = task.notation?.kind === 'series' ? task.notation.targets : null;
+  const toProbabilities = probabilitiesOf(spec.loss.type);
+  return (row: readonly number[]): StepPrediction => ({
+    output: channels ? inUnits(row, channels) : row,
+    ...(task.target.kind === 'class' ? { class: largestOf(row) } : {}),
+    ...(toProbabilities ? { probabilities: toProbabilities(row) } : {}),
+  });
 }

@@ -23,9 +23,9 @@ export interface Predictor {
   /**
    * Predicts.
    * @param sequences at most as many as planned; symbols within the network's
-   * @returns for each sequence its rows of outputs, [O] each: of every step, or of its last
+   * @returns the outputs of each sequence: [T, O], or [O] of its last step
    */
-  predict(sequences: readonly PredictorInput[]): number[][][];
+  predict(sequences: readonly PredictorInput[]): Float64Array[];
 }
 
 /** Steps of one pass. */
@@ -74,7 +74,8 @@ export function openPredictor(
     predict(sequences) {
       const T = sequences.reduce((most, { length }) => Math.max(most, length), 0);
       makeRoom(T);
-      const found: number[][][] = sequences.map(() => []);
+      const stepsOf = (length: number) => (kept === 'lastStep' ? 1 : length);
+      const found = sequences.map(({ length }) => new Float64Array(stepsOf(length) * outputSize));
       for (let start = 0; start < T; start += planned) {
         const { batch } = network;
         fill(batch, stored.input.size, sequences, start, Math.min(planned, T - start));
@@ -82,10 +83,11 @@ export function openPredictor(
         const { elements, start: at, stride, rows, rowOf } = network.outputs();
         for (let n = 0; n < rows; n++) {
           const b = rowOf(n) % sequences.length;
-          const t = start + (rowOf(n) - b) / sequences.length + 1;
-          if (kept === 'lastStep' && t !== sequences[b]?.length) continue;
+          const t = start + (rowOf(n) - b) / sequences.length;
+          if (kept === 'lastStep' && t + 1 !== sequences[b]?.length) continue;
           const from = at + n * stride;
-          found[b]?.push([...elements.subarray(from, from + outputSize)]);
+          const row = kept === 'lastStep' ? 0 : t;
+          found[b]?.set(elements.subarray(from, from + outputSize), row * outputSize);
         }
       }
       return found;

@@ -28,14 +28,21 @@ const BEGINNING = '\n';
  * is not written, or where the alphabet has none, from its first symbol.
  * @returns bytes of UTF-8, a character at a time; of tasks over bytes a byte at a time
  * @throws ConfigurationError if a character of the prompt is not in the alphabet, or the network cannot
- * run step by step or was not trained to tell probabilities of symbols
+ * run step by step or was not trained to tell probabilities of the next symbol
  */
 export function* sampleText(
   stored: StoredNetwork,
   notation: TextNotation,
   { prompt, length, seed, kernels, ...options }: TextRequest,
 ): Generator<Uint8Array, void> {
-  const { type } = stored.spec.loss;
+  const { task, loss } = stored.spec;
+  if ('horizon' in task && task.horizon !== 1) {
+    throw new ConfigurationError(
+      `expected a network that tells the next character (task.horizon 1), to go on from its own, ` +
+        `got one that tells the ${task.horizon}th after it`,
+    );
+  }
+  const { type } = loss;
   if (type !== 'softmaxCrossEntropy') {
     throw new ConfigurationError(
       `expected a network trained with softmaxCrossEntropy to draw symbols, got ${type}`,
