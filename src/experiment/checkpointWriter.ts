@@ -1,5 +1,6 @@
 // Checkpoints as a run goes on: the run is copied at its step and written behind the training's back, one file at a time. What a file holds is said in checkpoint.ts.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WeightTensor } from '../model/weights/safetensors.ts';
 import { isWeight } from '../model/weights/trainingTensors.ts';
 import type { TrainEvent } from '../training/events.ts';
@@ -12,6 +13,14 @@ import type { RunState } from './storedState.ts';
 
 /** Copies that wait for the disk take no more memory than this, but for one: 64 MiB. */
 const WAITING_BYTES = 2 ** 26;
+
+/**
+ * Time at each turn that a file under way is waited for, as a share of the training since the turn before, and
+ * at least, in ms. A file takes some twenty operations of the system: were each to wait for a turn of its own,
+ * it would be on the disk only after twenty slow steps.
+ */
+const WRITING_SHARE = 0.1;
+const LEAST_WRITING_MS = 5;
 
 /** Which checkpoints there are. */
 export interface CheckpointOptions {
@@ -30,7 +39,8 @@ export interface CheckpointWriter {
   /** Whether so much waits for the disk that training has to wait too. */
   readonly isFull: boolean;
   /**
-   * Waits until it is not full.
+   * Waits until it is not full, and a little for a file under way; to be called at every turn of the event
+   * loop.
    * @throws FileError where a file could not be written or removed
    */
   makeRoom(): Promise<void>;
@@ -41,6 +51,14 @@ export interface CheckpointWriter {
   finish(): Promise<void>;
   /** Forgets what waits; resolves once no file is being written. */
   abandon(): Promise<void>;
+}
+
+/** Waits for something, but not for long; it goes on by itself. */
+async function waitBriefly(something: Promise<void>, ms: number): Promise<void> {
+  const stop = new AbortController();
+  const pause = sleep(ms, undefined, { signal: stop.signal }).catch(() => {});
+  await Promise.race([something, pause]);
+  stop.abort();
 }
 
 /** A run as it was after a step. */
@@ -82,6 +100,8 @@ export function createCheckpointWriter(
   let lastStep = earlier.at(-1) ?? 0; // the first parameters can be rebuilt from the spec
   let work: Promise<void> = Promise.resolve();
   let failure: { readonly error: unknown } | null = null;
+  let unwrittenCount = 0; // those that wait and the one under way
+  let turnedMs = performance.now();
 
   const fail = (error: unknown): void => {
     failure ??= { error };
@@ -128,7 +148,12 @@ export function createCheckpointWriter(
     lastStep = step;
     lastMs = performance.now();
     if (waiting.length === keep) spare = waiting.shift()?.tensors ?? null;
-    else work = work.then(writeOldest);
+    else {
+      unwrittenCount += 1;
+      work = work.then(writeOldest).then(() => {
+        unwrittenCount -= 1;
+      });
+    }
     waiting.push({ step, state: state(), tensors: copy() });
   };
   const settle = async (): Promise<void> => {
@@ -143,7 +168,12 @@ export function createCheckpointWriter(
       return waiting.length > room;
     },
     async makeRoom() {
+      const trainedMs = performance.now() - turnedMs;
       if (failure || waiting.length > room) await settle();
+      else if (unwrittenCount > 0) {
+        await waitBriefly(work, Math.max(LEAST_WRITING_MS, WRITING_SHARE * trainedMs));
+      }
+      turnedMs = performance.now();
     },
     finish: settle,
     async abandon() {

@@ -70,6 +70,7 @@ beforeEach(() => {
   setup = buildRun({ task: { type: 'toy' } }, kernels);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   disk.gate = Promise.resolve();
   disk.failAt = Number.POSITIVE_INFINITY;
 });
@@ -251,6 +252,15 @@ describe('a slow disk', () => {
     letGo();
     await writer.finish();
     expect(await stepsOnDisk()).toEqual([999, 1000]);
+  });
+
+  test('is given some of the time that slow steps take: a file is not late by many of them', async () => {
+    const writer = open(1, 2);
+    const nowMs = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValue(nowMs + 1_000_000); // a step of a quarter of an hour
+    step(writer, 1);
+    await writer.makeRoom();
+    expect(await stepsOnDisk()).toEqual([1]);
   });
 
   test('is left in order where a run is given up: one is finished, the others are not begun', async () => {
