@@ -7,6 +7,7 @@ import type { Task } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import type { OwnPolicy } from '../training/policies/ownPolicy.ts';
 import { rowsOf, type TensorRows } from '../training/policies/tensorRows.ts';
+import { checkStop } from '../training/stop.ts';
 import { train } from '../training/train.ts';
 import { buildWithTask, createTask } from './build.ts';
 import { readDataFiles, readWeightsFile } from './dataFile.ts';
@@ -80,6 +81,7 @@ export async function createRun(
     ownPolicies: options.policies,
     weights: weights?.bytes,
   });
+  checkStop(spec.training.stop, task);
   const control = { interrupted: false };
   return {
     spec,

@@ -4,6 +4,7 @@ import type { KernelName } from '../math/kernels.ts';
 import type { EvaluationSplit, Floor } from '../tasks/task.ts';
 import type { TrainEvent } from '../training/events.ts';
 import { toJson } from '../training/json.ts';
+import { checkStop } from '../training/stop.ts';
 import { adoptBest } from './bestKeeper.ts';
 import { type BranchRequest, branchPoint } from './branch.ts';
 import { build } from './build.ts';
@@ -162,6 +163,7 @@ async function trainRun(
     weights: weights?.bytes,
     policyStates: point?.policyStates,
   });
+  if (point === null) checkStop(spec.training.stop, setup.task);
   const start = point && { point, state: point.enter(setup) };
   if (point?.origin.type !== 'resumed') {
     await startDirectory(directory, { schema: SPEC_SCHEMA_VERSION, ...ids, ...inputs, spec });

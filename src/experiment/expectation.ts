@@ -5,7 +5,7 @@ import type { Progress } from '../training/trainState.ts';
 import { hashTensors } from './hashes.ts';
 import { isPast } from './pastEvents.ts';
 import type { Checkpoint } from './readCheckpoints.ts';
-import { readMetrics } from './readMetrics.ts';
+import { readCadence, readMetrics } from './readMetrics.ts';
 import { readResult, type StoredResult } from './result.ts';
 import { runFile } from './runDirectory.ts';
 import type { Spec } from './schema/spec.ts';
@@ -16,6 +16,8 @@ import { StoredFileError } from './storedFileError.ts';
 export interface Expectation {
   /** The last step there is to compare. */
   readonly step: number;
+  /** Steps per line. */
+  readonly every: number;
   /** Events with a line of their own, in order; those of an interrupted run as far as its checkpoint. */
   readonly events: readonly TrainEvent[];
   /** Of a finished run; null for one that was interrupted. */
@@ -34,7 +36,7 @@ export interface Expectation {
 export async function readExpectation(
   directory: string,
   runId: string,
-  { metrics: { every } }: Spec,
+  spec: Spec,
   checkpoints: readonly Checkpoint[],
   from: Readonly<Progress> | null,
 ): Promise<Expectation> {
@@ -44,13 +46,16 @@ export async function readExpectation(
   if (!result && !until) {
     throw new StoredFileError(`${directory} holds nothing to compare with yet; ${REMEDY}`);
   }
+  const metrics = runFile(directory, 'metrics');
+  const every = (await readCadence(metrics, runId)) ?? spec.metrics.every;
   const events: TrainEvent[] = [];
-  await readMetrics(runFile(directory, 'metrics'), runId, (event) => {
+  await readMetrics(metrics, runId, (event) => {
     if (event.type === 'end' || (from && isPast(event, from, every))) return;
     if (!until || isPast(event, until, every)) events.push(event);
   });
   return {
     step: result?.step ?? until?.step ?? 0,
+    every,
     events,
     result,
     parametersSha256: result?.parametersSha256 ?? hashTensors(last?.tensors ?? []),

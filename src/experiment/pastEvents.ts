@@ -6,7 +6,7 @@ import type { Progress } from '../training/trainState.ts';
 import { writeAtomically } from './files.ts';
 import { isOnCadence, metricsHeader } from './metricsFile.ts';
 import type { OnWarning } from './readCheckpoints.ts';
-import { readMetrics } from './readMetrics.ts';
+import { readCadence, readMetrics } from './readMetrics.ts';
 import type { MetricsSource } from './startPoint.ts';
 
 /**
@@ -32,13 +32,23 @@ export interface PastEvents {
   readonly events: readonly TrainEvent[];
   /** The last step, where it has no line of its own. */
   readonly unwritten: TrainEvent | null;
+  /** Steps per line from the beginning on. */
+  readonly every: number;
+}
+
+/**
+ * The cadence of a run that is to go on with another: the least multiple of the old one that is no finer than
+ * the new one, so that the metrics are those of a run that had it from its beginning.
+ */
+function jointCadence(old: number | null, asked: number): number {
+  return old === null ? asked : old * Math.ceil(asked / old);
 }
 
 /**
  * Cuts the metrics of a run back to where it goes on, or takes over those of the run it extends.
  * @param source the metrics there are
  * @param target the metrics to write; may be the same
- * @param every steps per line
+ * @param asked steps per line; the metrics so far may be coarser, which is told, or not be a part of it
  * @throws StoredFileError if a line but the last is damaged, or the file is newer or of another run
  * @throws FileError if it cannot be read or written
  */
@@ -46,9 +56,17 @@ export async function cutBackMetrics(
   source: MetricsSource,
   target: MetricsSource,
   progress: Readonly<Progress>,
-  every: number,
+  asked: number,
   onWarning: OnWarning,
 ): Promise<PastEvents> {
+  const old = await readCadence(source.path, source.runId);
+  const every = jointCadence(old, asked);
+  if (every !== asked) {
+    onWarning(
+      `${source.path}: holds every ${old} steps, so the metrics go on with every ${every} and not ` +
+        `every ${asked}; --fresh records all anew`,
+    );
+  }
   const events: TrainEvent[] = [];
   let unwritten: TrainEvent | null = null;
   let lastStep = 0;
@@ -64,5 +82,5 @@ export async function cutBackMetrics(
     target.path,
     metricsHeader(target.runId, every) + events.map(toJsonLine).join(''),
   );
-  return { events, unwritten };
+  return { events, unwritten, every };
 }

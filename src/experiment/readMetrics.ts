@@ -11,6 +11,7 @@ import { StoredFileError } from './storedFileError.ts';
 export type MetricsState = 'whole' | 'torn' | 'missing';
 
 const headerSchema = z.object({ schema: z.number(), runId: z.string() });
+const cadenceSchema = z.object({ every: z.number().int().min(1) });
 
 /**
  * Reads the events of a run.
@@ -40,6 +41,28 @@ export async function readMetrics(
     throw error;
   }
   return isTorn || number === 0 ? 'torn' : 'whole';
+}
+
+/**
+ * Reads how many steps there are per line.
+ * @returns null where there is no file, or no more than a torn line of it
+ * @throws StoredFileError if the header is damaged, or the file is newer or of another run
+ * @throws FileError if it cannot be read
+ */
+export async function readCadence(path: string, runId: string): Promise<number | null> {
+  try {
+    for await (const line of linesOf(path)) {
+      const value = parseLine(line);
+      if (value === undefined) return null;
+      checkHeader(path, value, runId);
+      const header = cadenceSchema.safeParse(value);
+      if (!header.success) throw damagedLine(path, 1);
+      return header.data.every;
+    }
+  } catch (error) {
+    if (!(error instanceof FileError && error.code === 'ENOENT')) throw error;
+  }
+  return null;
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {

@@ -109,5 +109,5 @@ async function openMetrics(
   const { progress } = start.state.train;
   const past = await cutBackMetrics(start.point.metrics, target, progress, every, onWarning);
   for (const event of past.events) onPastEvent?.(event);
-  return appendToMetricsFile(target.path, every, past.unwritten);
+  return appendToMetricsFile(target.path, past.every, past.unwritten);
 }

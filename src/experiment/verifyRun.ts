@@ -83,7 +83,7 @@ export async function verifyRun(directory: string, options: VerifyOptions): Prom
 
   const recorder = createFactsRecorder(state?.validation);
   const trajectory = createTrajectoryHash(state?.trajectory);
-  const comparison = startComparison(expected.events, spec.metrics.every);
+  const comparison = startComparison(expected.events, expected.every);
   const control = { interrupted: expected.step <= startStep && !expected.result };
   await drive(openTraining(setup, state?.train).events(control), control, {
     signal: options.signal,

@@ -1,4 +1,7 @@
 // When a validation ends the run: solved, or no better for too long.
+import { ConfigurationError } from '../math/configurationError.ts';
+import { openStream } from '../math/random.ts';
+import type { Task } from '../tasks/task.ts';
 import type { Evaluation } from './events.ts';
 
 /** Rules beside the number of steps; a rule that is absent is off. */
@@ -22,6 +25,19 @@ export interface StopState {
 /** State before the first evaluation. */
 export function initialStopState(): StopState {
   return { bestLoss: Infinity, sinceBest: 0 };
+}
+
+/**
+ * Checks that rules have something to look at.
+ * @throws ConfigurationError if there are rules and no validation data
+ */
+export function checkStop({ error, plateau }: StopOptions, task: Task): void {
+  if (error === undefined && plateau === undefined) return;
+  if (task.evaluation('validation', openStream(0, 'validation'), 1) !== null) return;
+  throw new ConfigurationError(
+    'training.stop: expected a task with validation data to look at, got one without: raise ' +
+      'task.split.validation, name a validation file or leave stop out',
+  );
 }
 
 /** Takes in one validation; returns why the run ends, or null if it goes on. */

@@ -359,6 +359,19 @@ describe('an interrupted run', () => {
     expect(stdout).toMatch(/^interrupted after [\d,]+ steps;/m);
   });
 
+  test('is refused before it begins where nothing can tell that it is solved', async () => {
+    await space.write('t.txt', 'hello world '.repeat(50));
+    await space.write(
+      'stop.yaml',
+      'task: { type: text, file: t.txt, length: 5, split: { validation: 0, test: 0.1 } }\n' +
+        'training: { steps: 5, stop: { error: 0.5 } }',
+    );
+    const { exitCode, stderr } = await train(['stop.yaml']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^rnn: training\.stop: expected a task with validation data/);
+    expect(await space.list('runs')).toEqual([]);
+  });
+
   test('does not wait for a long evaluation to end', async () => {
     const startMs = performance.now();
     const { summary } = await trainJson(

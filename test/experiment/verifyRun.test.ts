@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { readBranch } from '../../src/experiment/branch.ts';
 import { resultText } from '../../src/experiment/result.ts';
 import { type VerifyOptions, verifyRun } from '../../src/experiment/verifyRun.ts';
-import { attemptsIn, CONFIG, kindsOfRuns, TEXT } from '../helpers/attempts.ts';
+import { type Attempt, attemptsIn, CONFIG, kindsOfRuns, TEXT } from '../helpers/attempts.ts';
 import { useWorkspace } from '../helpers/workspace.ts';
 
 const space = useWorkspace();
@@ -35,6 +35,46 @@ describe.each(Object.entries(kindsOfRuns))('%s', (_, config) => {
       const verification = await verify(directory, { fromCheckpoint });
       expect(verification).toMatchObject({ difference: null, isFinished: false });
     }
+  });
+});
+
+describe('metrics with another cadence than the run went on with', () => {
+  const cadences = [
+    [1, 5, 5],
+    [5, 1, 5],
+    [2, 3, 4],
+    [3, 3, 3],
+  ] as const;
+  const withEvery = (every: number, steps: number) => ({
+    ...CONFIG,
+    metrics: { every },
+    training: { steps, batchSize: 3 },
+  });
+
+  async function expectIdentical(
+    { directory, warnings }: Attempt,
+    asked: number,
+    kept: number,
+  ): Promise<void> {
+    const verification = await verify(directory);
+    expect(verification).toMatchObject({ difference: null, isFinished: true });
+    const lines = (await readFile(join(directory, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ every: kept });
+    const steps = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'step');
+    for (const { step } of steps.slice(1, -1)) expect(step % kept).toBe(0);
+    expect(warnings).toEqual(
+      asked === kept ? [] : [expect.stringMatching(`every ${kept} and not every ${asked};`)],
+    );
+  }
+
+  test.each(cadences)('%d, then %d: a resumed run goes on with %d', async (first, second, kept) => {
+    await attemptUntil(withEvery(first, 25), 'runs', 12);
+    await expectIdentical(await attempt(withEvery(second, 25), 'runs'), second, kept);
+  });
+
+  test.each(cadences)('%d, then %d: a longer run goes on with %d', async (first, second, kept) => {
+    await attempt(withEvery(first, 17), 'runs');
+    await expectIdentical(await attempt(withEvery(second, 31), 'runs'), second, kept);
   });
 });
 

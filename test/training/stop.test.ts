@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Task } from '../../src/tasks/task.ts';
 import type { Evaluation } from '../../src/training/events.ts';
-import { initialStopState, judge, type StopOptions } from '../../src/training/stop.ts';
+import { checkStop, initialStopState, judge, type StopOptions } from '../../src/training/stop.ts';
 
 const evaluation = (loss: number, error: number | null = null): Evaluation => ({
   split: 'validation',
@@ -17,6 +18,19 @@ function verdicts(options: StopOptions, losses: readonly number[]): (string | nu
 
 const plateau = (patience: number, minimumImprovement = 0): StopOptions => ({
   plateau: { patience, minimumImprovement },
+});
+
+describe('rules without validation data', () => {
+  const task = { evaluation: () => null } as unknown as Task;
+  const withData = { evaluation: () => ({}) } as unknown as Task;
+
+  test('are refused, whichever it is', () => {
+    for (const rules of [{ error: 0.1 }, plateau(3)]) {
+      expect(() => checkStop(rules, task)).toThrow(/^training\.stop: expected .* validation data/);
+      expect(() => checkStop(rules, withData)).not.toThrow();
+    }
+    expect(() => checkStop({}, task)).not.toThrow();
+  });
 });
 
 describe('solved', () => {
