@@ -49,5 +49,5 @@ export function checkOwnFiles(
   const [first] = own;
   if (!first || count > horizon) return;
   const got = count === 0 ? 'an empty file' : `${count}`;
-  throw new TaskFileError(first.path, `expected more than ${horizon} ${rows}, got ${got}`);
+  throw new TaskFileError(first.path, `expected at least ${horizon + 1} ${rows}, got ${got}`);
 }

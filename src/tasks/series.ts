@@ -163,6 +163,8 @@ function rowsOf({ names, values }: NumberTable, start: number, end: number): Num
 
 /** Tables of the same columns, one after the other. */
 function joined(tables: readonly NumberTable[]): NumberTable {
+  const [only] = tables;
+  if (only && tables.length === 1) return only;
   const rowCount = tables.reduce((sum, table) => sum + table.rowCount, 0);
   const names = tables[0]?.names ?? [];
   const values = new Float64Array(rowCount * names.length);

@@ -215,7 +215,7 @@ describe('files of their own', () => {
         file(name, rows(count)),
       ]);
     expect(() => create(horizon)).toThrow(
-      `/data/${name}.csv: expected more than ${horizon} rows, got ${horizon}`,
+      `/data/${name}.csv: expected at least ${horizon + 1} rows, got ${horizon}`,
     );
     create(horizon + 1);
   });

@@ -261,10 +261,10 @@ describe('parts with files of their own', () => {
   test('need a character with a target', () => {
     const training = file('training', 'abc');
     expect(() => create(training, file('test', ''))).toThrow(
-      '/data/test.txt: expected more than 1 characters, got an empty file',
+      '/data/test.txt: expected at least 2 characters, got an empty file',
     );
     expect(() => create(training, file('validation', '\ufeffa'))).toThrow(
-      '/data/validation.txt: expected more than 1 characters, got 1',
+      '/data/validation.txt: expected at least 2 characters, got 1',
     );
     create(training, file('test', '', '/data/1.txt'), file('test', 'ab'));
   });

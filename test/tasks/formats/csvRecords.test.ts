@@ -43,6 +43,14 @@ test('records are those that csv-parse reads, at the lines they begin on', () =>
   );
 });
 
+test('nothing is made for a record, so that millions of them take no memory', () => {
+  const [file] = wholeFile('a,b\n1,2\n"x",3\n');
+  if (!file) throw new Error('no file');
+  const records = [...csvRecords(file)];
+  expect(records).toHaveLength(3);
+  expect(new Set(records).size).toBe(1);
+});
+
 test('any bytes are records or an error with its place', () => {
   const bytes = fc.uint8Array({ maxLength: 40 });
   const text = fc
