@@ -1,5 +1,6 @@
 // The parts of a task's data: those of a whole file by shares, or each from files of its own.
 import type { EvaluationSplit, TaskFile } from './task.ts';
+import { TaskFileError } from './taskFileError.ts';
 
 /** Name of a part. */
 export type DataPart = 'training' | EvaluationSplit;
@@ -30,4 +31,23 @@ export function filesOfPart(
   part: TaskFile['split'],
 ): readonly TaskFile[] {
   return files.filter(({ split }) => split === part);
+}
+
+/**
+ * Checks a part that has files of its own: whoever names them wants them looked at.
+ * @param count rows of all of them
+ * @param horizon rows from an input to its target
+ * @param rows what a row is called, in the plural
+ * @throws TaskFileError that names the first file, if no row has a target
+ */
+export function checkOwnFiles(
+  own: readonly TaskFile[],
+  count: number,
+  horizon: number,
+  rows: string,
+): void {
+  const [first] = own;
+  if (!first || count > horizon) return;
+  const got = count === 0 ? 'an empty file' : `${count}`;
+  throw new TaskFileError(first.path, `expected at least ${horizon + 1} ${rows}, got ${got}`);
 }

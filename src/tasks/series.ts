@@ -1,7 +1,14 @@
 // Forecasts of a time series: predict the values of some columns some steps ahead.
 import { ConfigurationError } from '../math/configurationError.ts';
-import { type DataPart, filesOfPart, partsOfWhole, type SplitOptions } from './dataParts.ts';
+import {
+  checkOwnFiles,
+  type DataPart,
+  filesOfPart,
+  partsOfWhole,
+  type SplitOptions,
+} from './dataParts.ts';
 import type { NumberTable } from './formats/numberTable.ts';
+import { shownText } from './formats/shown.ts';
 import { readTable } from './formats/table.ts';
 import { evaluationStreams, type StreamOptions, streamLength, trainingStreams } from './streams.ts';
 import type { Channel, FileOption, Floor, TaskDefinition, TaskFile } from './task.ts';
@@ -60,15 +67,20 @@ export const series: TaskDefinition<SeriesOptions> = {
   create({ columns, targets = columns, horizon, length, season, split, carryState }, files = []) {
     if (files.length === 0) throw new RangeError('series: needs a file');
     const tables = readParts(files, wantedColumns(columns, targets), split);
+    for (const part of ['validation', 'test'] as const) {
+      checkOwnFiles(filesOfPart(files, part), tables[part].rowCount, horizon, 'rows');
+    }
     const { names } = tables.training;
     const channels = channelsOf(tables.training);
     const pick = (wanted: readonly string[] = names) => wanted.map((name) => names.indexOf(name));
     const [inputPlaces, targetPlaces] = [pick(columns), pick(targets)];
-    const part = (name: DataPart): SeriesPart => ({
-      rowCount: tables[name].rowCount,
-      inputs: standardized(tables[name], channels, inputPlaces),
-      targets: standardized(tables[name], channels, targetPlaces),
-    });
+    const isSame = inputPlaces.join() === targetPlaces.join();
+    const part = (name: DataPart): SeriesPart => {
+      const inputs = standardized(tables[name], channels, inputPlaces);
+      // A long series is kept once where it can be.
+      const wanted = isSame ? inputs : standardized(tables[name], channels, targetPlaces);
+      return { rowCount: tables[name].rowCount, inputs, targets: wanted };
+    };
     const parts = {
       training: part('training'),
       validation: part('validation'),
@@ -151,6 +163,8 @@ function rowsOf({ names, values }: NumberTable, start: number, end: number): Num
 
 /** Tables of the same columns, one after the other. */
 function joined(tables: readonly NumberTable[]): NumberTable {
+  const [only] = tables;
+  if (only && tables.length === 1) return only;
   const rowCount = tables.reduce((sum, table) => sum + table.rowCount, 0);
   const names = tables[0]?.names ?? [];
   const values = new Float64Array(rowCount * names.length);
@@ -167,11 +181,24 @@ function joined(tables: readonly NumberTable[]): NumberTable {
   return { names, rowCount, values };
 }
 
-/** @throws ConfigurationError for a column that never changes: it has no deviation */
+/** @throws ConfigurationError for a column that never changes, or that doubles cannot standardize */
 function channelsOf({ names, rowCount, values }: NumberTable): readonly Channel[] {
   return names.map((name, column) => {
     let sum = 0;
-    for (let row = 0; row < rowCount; row++) sum += values[row * names.length + column]!;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let row = 0; row < rowCount; row++) {
+      const value = values[row * names.length + column]!;
+      sum += value;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    const refuse = (expected: string, got: string) =>
+      new ConfigurationError(
+        `series: expected the column ${shownText(name)} ${expected} in its training part, got ${got}`,
+      );
+    if (rowCount === 0) throw refuse('to have rows', 'none');
+    // The mean of equal values may differ from them in the last bit, and so their deviation from 0.
+    if (least === most) throw refuse('to change', `${least} in all of its ${rowCount} rows`);
     const mean = sum / rowCount;
     let squares = 0;
     for (let row = 0; row < rowCount; row++) {
@@ -180,10 +207,9 @@ function channelsOf({ names, rowCount, values }: NumberTable): readonly Channel[
     }
     const deviation = Math.sqrt(squares / rowCount);
     if (deviation > 0 && Number.isFinite(deviation)) return { name, mean, deviation };
-    throw new ConfigurationError(
-      `series: expected the column ${JSON.stringify(name)} to change in its training part, got ` +
-        `${mean} in all of its ${rowCount} rows`,
-    );
+    const range = `values from ${least} to ${most}`;
+    if (deviation === 0) throw refuse('to change by more', `${range}, too close to standardize`);
+    throw refuse('to have smaller values', `${range}, too large to standardize`);
   });
 }
 

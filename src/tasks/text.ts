@@ -1,7 +1,13 @@
 // Language modelling of one text: predict each next character or byte, or one some steps ahead.
 import { ConfigurationError } from '../math/configurationError.ts';
 import { elementary64 } from '../math/elementary/index.ts';
-import { type DataPart, filesOfPart, partsOfWhole, type SplitOptions } from './dataParts.ts';
+import {
+  checkOwnFiles,
+  type DataPart,
+  filesOfPart,
+  partsOfWhole,
+  type SplitOptions,
+} from './dataParts.ts';
 import { encodeTexts, encodeWith, type Symbols, type TextUnit } from './formats/symbols.ts';
 import { evaluationStreams, type StreamOptions, streamLength, trainingStreams } from './streams.ts';
 import {
@@ -62,6 +68,9 @@ export const text: TaskDefinition<TextOptions> = {
   create({ length, horizon = 1, split, carryState, unit = 'character' }, files = []) {
     if (files.length === 0) throw new RangeError('text: needs a file');
     const { parts, alphabet } = split ? divided(files, unit, split) : fromOwnFiles(files, unit);
+    for (const part of ['validation', 'test'] as const) {
+      checkOwnFiles(filesOfPart(files, part), parts[part].length, horizon, `${unit}s`);
+    }
     const size = alphabet.length;
     if (size < 2)
       throw new ConfigurationError(`text: the file holds fewer than two different ${unit}s`);

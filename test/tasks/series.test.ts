@@ -81,6 +81,27 @@ describe('columns', () => {
       'expected the column "b" to change in its training part',
     );
   });
+
+  test('that never change are refused though their mean be rounded', () => {
+    const flat = `a,b\n${ROWS.map((_, t) => `${t},${t < 20 ? 0.1 : t}`).join('\n')}`;
+    expect(() => taskOf({}, flat)).toThrow(
+      'series: expected the column "b" to change in its training part, got 0.1 in all of its 20 rows',
+    );
+  });
+
+  test.each([
+    [
+      1e300,
+      'to have smaller values in its training part, got values from -1e+300 to 1e+300, too large',
+    ],
+    [
+      1e-200,
+      'to change by more in its training part, got values from -1e-200 to 1e-200, too close',
+    ],
+  ])('whose deviation is beyond doubles are refused: ±%d', (size, message) => {
+    const wild = `a,b\n${ROWS.map((_, t) => `${t},${t % 2 ? size : -size}`).join('\n')}`;
+    expect(() => taskOf({}, wild)).toThrow(`series: expected the column "b" ${message}`);
+  });
 });
 
 describe('walks', () => {
@@ -181,6 +202,22 @@ describe('files of their own', () => {
     expect(first?.input[0]).toBeCloseTo((10 - 2.5) / deviation, 12);
     expect(task.evaluation('validation', openStream(1, 'e'), 1)).toBeNull();
     expect(task.floors?.('validation')).toEqual([]);
+  });
+
+  test.each<[TaskFile['split'], number]>([
+    ['validation', 1],
+    ['test', 2],
+  ])('of %s need a row with a target, the horizon being %i', (name, horizon) => {
+    const rows = (count: number) => `a\n${Array.from({ length: count }, (_, i) => i).join('\n')}\n`;
+    const create = (count: number) =>
+      series.create({ ...shared, horizon, file: { training: 'x' } }, [
+        file('training', rows(9)),
+        file(name, rows(count)),
+      ]);
+    expect(() => create(horizon)).toThrow(
+      `/data/${name}.csv: expected at least ${horizon + 1} rows, got ${horizon}`,
+    );
+    create(horizon + 1);
   });
 
   test('need the columns of the first', () => {

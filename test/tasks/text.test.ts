@@ -258,6 +258,17 @@ describe('parts with files of their own', () => {
     expect(task.evaluation('validation', stream(), 1)).toBeNull();
   });
 
+  test('need a character with a target', () => {
+    const training = file('training', 'abc');
+    expect(() => create(training, file('test', ''))).toThrow(
+      '/data/test.txt: expected at least 2 characters, got an empty file',
+    );
+    expect(() => create(training, file('validation', '\ufeffa'))).toThrow(
+      '/data/validation.txt: expected at least 2 characters, got 1',
+    );
+    create(training, file('test', '', '/data/1.txt'), file('test', 'ab'));
+  });
+
   test('name line and column of a character that training does not have', () => {
     expect(() => create(file('training', 'abc\nabc'), file('test', 'ab\nc\u{1F600}a'))).toThrow(
       '/data/test.txt:2:2: expected characters of the training text, got "\u{1F600}" (U+1F600)',

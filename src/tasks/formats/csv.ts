@@ -1,82 +1,113 @@
-// CSV as a table of numbers. Quoting, separators and line ends are the library's; what is a number is ours.
-import { CsvError, parse } from 'csv-parse/sync';
+// CSV as a table of numbers: which line names the columns, which columns hold numbers. Records are read elsewhere.
 import type { TaskFile } from '../task.ts';
 import { TaskFileError } from '../taskFileError.ts';
+import { type CsvRecord, csvRecords } from './csvRecords.ts';
 import { chooseColumns, type NumberTable } from './numberTable.ts';
+import { shownText } from './shown.ts';
 
-interface Line {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-function readLines({ path, bytes }: TaskFile): readonly Line[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new TaskFileError(path, 'expected UTF-8 text or a NumPy file, got other bytes');
-  }
-  try {
-    return parse(text, {
-      info: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    }) as unknown as Line[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = Number(error.lines);
-    throw new TaskFileError(
-      path,
-      `expected CSV, got something else: ${error.message}`,
-      Number.isInteger(line) ? { line } : {},
-    );
-  }
-}
+/** What stands for a number that is missing or infinite: no name of a column beside numbers. */
+const NO_NUMBER = /^[+-]?(nan|inf(inity)?)$/i;
 
 /**
  * Reads a CSV file. Its first line names the columns, unless it holds numbers only; then they are called 0, 1, ….
- * @param wanted names of columns; null for all whose first value is a number
- * @throws TaskFileError with the line of a ragged row or of a cell that is no finite number
+ * A column of which no cell is a number is text.
+ * @param wanted names of columns; null for all that are not text
+ * @throws TaskFileError with line and cell of a ragged row, of a cell that is no finite number, or of what is
+ * neither name nor number in the first line
  */
 export function readCsv(file: TaskFile, wanted: readonly string[] | null): NumberTable {
-  const { path } = file;
-  const lines = readLines(file);
-  const [first] = lines;
-  if (first === undefined) throw new TaskFileError(path, 'expected rows of numbers, got none');
-  const hasNames = !first.record.every((cell) => NUMBER.test(cell));
-  const names = hasNames ? first.record : first.record.map((_, column) => String(column));
-  const rows = hasNames ? lines.slice(1) : lines;
-  const [top] = rows;
-  if (top === undefined) {
+  const { path, bytes } = file;
+  const records = csvRecords(file);
+  const header = nextOf(records);
+  if (!header) throw new TaskFileError(path, 'expected rows of numbers, got none');
+  const names = namesIn(header, path);
+  const named = { path, names: names ?? cellsOf(header, (cell) => String(cell)) };
+  const width = named.names.length;
+  const headerLine = header.line;
+  const top = names ? nextOf(records) : header;
+  if (!top) {
     throw new TaskFileError(path, 'expected rows of numbers, got the names of columns only');
   }
-  const numeric = names.flatMap((_, column) =>
-    NUMBER.test(top.record[column] ?? '') ? [column] : [],
-  );
-  const columns = chooseColumns(path, names, wanted, numeric);
-  if (columns.length === 0) {
-    const line = top.info.lines;
-    throw new TaskFileError(path, 'expected a column of numbers, got none', { line });
-  }
-  const values = new Float64Array(rows.length * columns.length);
-  rows.forEach(({ record, info }, row) => {
-    if (record.length !== names.length) {
-      const message = `expected ${names.length} cells, got ${record.length}`;
-      throw new TaskFileError(path, message, { line: info.lines });
+  checkWidth(top, width, path);
+  const isNumber = cellsOf(top, (cell) => !Number.isNaN(top.number(cell)));
+  const usual = isNumber.flatMap((is, column) => (is ? [column] : []));
+  const columns = chooseColumns({ ...named, line: headerLine }, wanted, usual);
+  const texts =
+    wanted === null
+      ? isNumber.flatMap((is, column) => (is ? [] : [{ column, first: top.text(column) }]))
+      : [];
+  const topLine = top.line;
+  const refuse = (line: number, column: number, got: string) => {
+    const message = `column ${shownText(named.names[column] ?? '')}: expected a finite number, got ${shownText(got)}`;
+    return new TaskFileError(path, message, { line, column: column + 1 });
+  };
+
+  // Room for as many rows as there can be; what is not written to takes no memory.
+  const values = new Float64Array(mostRows(bytes, width) * columns.length);
+  let rowCount = 0;
+  let at = 0;
+  for (let row: CsvRecord | undefined = top; row; row = nextOf(records)) {
+    checkWidth(row, width, path);
+    for (const column of columns) {
+      const value = row.number(column);
+      if (!Number.isFinite(value)) throw refuse(row.line, column, row.text(column));
+      values[at++] = value;
     }
-    columns.forEach((column, i) => {
-      const cell = record[column] ?? '';
-      const value = NUMBER.test(cell) ? Number(cell) : Number.NaN;
-      if (!Number.isFinite(value)) {
-        const name = JSON.stringify(names[column]);
-        const message = `column ${name}: expected a finite number, got ${JSON.stringify(cell.slice(0, 40))}`;
-        throw new TaskFileError(path, message, { line: info.lines, column: column + 1 });
-      }
-      values[row * columns.length + i] = value;
-    });
-  });
-  return { names: columns.map((column) => names[column] ?? ''), rowCount: rows.length, values };
+    for (const { column, first } of texts) {
+      if (Number.isNaN(row.number(column))) continue;
+      throw refuse(topLine, column, first);
+    }
+    rowCount++;
+  }
+  if (columns.length === 0) {
+    throw new TaskFileError(path, 'expected a column of numbers, got none', { line: topLine });
+  }
+  return {
+    names: columns.map((column) => named.names[column] ?? ''),
+    rowCount,
+    values: values.subarray(0, at),
+  };
+}
+
+function nextOf(records: Generator<CsvRecord, void>): CsvRecord | undefined {
+  return records.next().value ?? undefined;
+}
+
+function cellsOf<Value>({ cellCount }: CsvRecord, value: (cell: number) => Value): Value[] {
+  return Array.from({ length: cellCount }, (_, cell) => value(cell));
+}
+
+/**
+ * Tells the names of columns from a first row of numbers.
+ * @returns null where all cells are numbers
+ * @throws TaskFileError where some are: a row that misses a value, or names that look like numbers
+ */
+function namesIn(header: CsvRecord, path: string): readonly string[] | null {
+  const names = cellsOf(header, header.text);
+  const isName = names.map(
+    (text, cell) => Number.isNaN(header.number(cell)) && !NO_NUMBER.test(text),
+  );
+  const name = isName.indexOf(true);
+  const number = isName.indexOf(false);
+  if (name < 0) return null;
+  if (number < 0) return names;
+  throw new TaskFileError(
+    path,
+    `expected names of columns or numbers only, got ${shownText(names[name] ?? '')} and ` +
+      `${shownText(names[number] ?? '')}; put a line of names that are no numbers above the data`,
+    { line: header.line, column: Math.max(name, number) + 1 },
+  );
+}
+
+function checkWidth({ line, cellCount }: CsvRecord, width: number, path: string): void {
+  if (cellCount === width) return;
+  const message = `expected ${width} cells, got ${cellCount}`;
+  throw new TaskFileError(path, message, { line, column: Math.min(width, cellCount) + 1 });
+}
+
+/** A row takes a line, and a byte for each of its cells. */
+function mostRows(bytes: Uint8Array, width: number): number {
+  let lines = 1;
+  for (const byte of bytes) if (byte === 0x0a || byte === 0x0d) lines++;
+  return Math.min(lines, Math.floor(bytes.length / width) + 1);
 }

@@ -2,6 +2,7 @@
 // differs. Nothing is built: what is read goes where the caller wants it, however long the file.
 import type { TaskFile } from '../task.ts';
 import { TaskFileError } from '../taskFileError.ts';
+import { findNonUtf8, positionOf } from './utf8.ts';
 
 /** A place in a JSON text that moves on as values are read. */
 export interface JsonCursor {
@@ -27,14 +28,16 @@ const WORD = /"[^"\n]{0,20}"?|[-+.\w]{1,20}|.|$/suy;
 
 /**
  * Opens a text.
- * @throws TaskFileError from each call if the text is not as asked; at once if it is not UTF-8
+ * @throws TaskFileError from each call if the text is not as asked; at once, with line and column, if it is not UTF-8
  */
 export function openJson({ path, bytes }: TaskFile): JsonCursor {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new TaskFileError(path, 'expected UTF-8 text, got other bytes');
+    const wrong = findNonUtf8(bytes);
+    const message = `expected UTF-8 text, got the byte 0x${bytes[wrong]?.toString(16)}`;
+    throw new TaskFileError(path, message, positionOf(bytes, wrong));
   }
   let at = 0;
   let last = 0;

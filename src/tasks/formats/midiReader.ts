@@ -3,6 +3,7 @@
 import { type MidiData, type MidiEvent, parseMidi } from 'midi-file';
 import type { TaskFile } from '../task.ts';
 import { TaskFileError } from '../taskFileError.ts';
+import { findMidiDamage, type MidiDamage } from './midiLengths.ts';
 import { KEY_COUNT, LARGEST_ROLL_BYTES, LOWEST_PITCH, type Piece } from './pianoRoll.ts';
 
 /** Largest file, in bytes: a symphony takes a tenth of it, and events take forty times as much. */
@@ -103,21 +104,26 @@ function chunkName(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
-/** The library reads on past the end of a file that was cut off. */
+/** The library reads on past the end of a file, and of a track, that was cut off. */
 function checkChunks(bytes: Uint8Array, refuse: Refuse): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let tracks = 0;
   let at = 0;
+  let damage: MidiDamage | null = null;
   while (at < bytes.length) {
     const size = at + 8 <= bytes.length ? view.getUint32(at + 4) : 0;
     const end = at + 8 + size;
     if (end > bytes.length) throw refuse(`expected ${end} bytes, got ${bytes.length}`);
     if (at === 0 && size < 6) throw refuse(`expected a header of 6 bytes, got ${size}`);
-    if (chunkName(bytes, at) === 'MTrk') tracks++;
+    if (chunkName(bytes, at) === 'MTrk') {
+      tracks++;
+      damage ??= findMidiDamage(bytes, at + 8, end);
+    }
     at = end;
   }
   const named = view.getUint16(10);
   if (tracks < named) throw refuse(`expected ${named} tracks, got ${tracks}`);
+  if (damage) throw refuse(`expected a MIDI file, got ${damage.what} at byte ${damage.at}`);
 }
 
 /**
@@ -135,14 +141,11 @@ function readTrack(track: readonly MidiEvent[], notes: Note[], refuse: Refuse): 
     sounding.delete(name);
   };
   for (const event of track) {
-    // The library lets a time of more than four bytes overflow.
-    if (!(event.deltaTime >= 0)) throw refuse('expected a MIDI file, got times that overflow');
     tick += event.deltaTime;
     if (event.type === 'endOfTrack') break;
     if (event.type !== 'noteOn' && event.type !== 'noteOff') continue;
     if (event.channel === PERCUSSION) continue;
-    const { channel, noteNumber: pitch, velocity } = event;
-    if (velocity === undefined) throw refuse('expected a note, got the end of its track');
+    const { channel, noteNumber: pitch } = event;
     const highest = LOWEST_PITCH + KEY_COUNT - 1;
     if (!(pitch >= LOWEST_PITCH && pitch <= highest)) {
       throw refuse(

@@ -1,7 +1,7 @@
 // A piano roll as a Standard MIDI File of one track, which any player opens. The library writes the events.
 import { type MidiEvent, writeMidi } from 'midi-file';
 
-const TICKS_PER_QUARTER = 480;
+const LEAST_TICKS_PER_QUARTER = 480;
 const MICROSECONDS_PER_QUARTER = 500_000;
 const VELOCITY = 80;
 const HIGHEST_NOTE = 127;
@@ -9,7 +9,7 @@ const HIGHEST_NOTE = 127;
 /**
  * Writes notes as a MIDI file of format 0. A note that sounds in neighbouring steps is held.
  * @param steps for each step the MIDI numbers that sound; those beyond 0 … 127 are left out
- * @param stepsPerQuarter steps in a quarter note, which takes half a second
+ * @param stepsPerQuarter steps in a quarter note, which takes half a second; at most 32,767
  * @returns the file; equal notes give equal bytes
  * @see MIDI Manufacturers Association (1996), Standard MIDI Files 1.0.
  */
@@ -17,7 +17,8 @@ export function midiFile(
   steps: readonly (readonly number[])[],
   stepsPerQuarter: number,
 ): Uint8Array {
-  const ticksPerStep = Math.max(1, Math.round(TICKS_PER_QUARTER / stepsPerQuarter));
+  // A step is a whole number of ticks, so that steps and quarter notes never drift apart.
+  const ticksPerStep = Math.ceil(LEAST_TICKS_PER_QUARTER / stepsPerQuarter);
   const track: MidiEvent[] = [
     { deltaTime: 0, type: 'setTempo', microsecondsPerBeat: MICROSECONDS_PER_QUARTER },
   ];
@@ -40,6 +41,7 @@ export function midiFile(
     held = now;
   }
   track.push({ deltaTime: since(steps.length * ticksPerStep), type: 'endOfTrack' });
-  const header = { format: 0, numTracks: 1, ticksPerBeat: TICKS_PER_QUARTER } as const;
+  const ticksPerBeat = ticksPerStep * stepsPerQuarter;
+  const header = { format: 0, numTracks: 1, ticksPerBeat } as const;
   return Uint8Array.from(writeMidi({ header, tracks: [track] }));
 }

@@ -1,7 +1,7 @@
-// NumPy's array files as tables: one or two dimensions of numbers, in C order. What writes them is in model.
+// NumPy's array files as tables: one or two dimensions of numbers, in C or Fortran order. What writes them is in model.
 import type { TaskFile } from '../task.ts';
 import { TaskFileError } from '../taskFileError.ts';
-import { chooseColumns, type NumberTable } from './numberTable.ts';
+import { chooseColumns, MOST_COLUMNS, type NumberTable } from './numberTable.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 const LARGEST_HEADER_BYTES = 65_536;
@@ -59,7 +59,7 @@ function readShape(text: string): number[] | null {
 /**
  * Reads an array of one or two dimensions; its columns are called 0, 1, ….
  * @param wanted names of columns; null for all
- * @throws TaskFileError if it is damaged, of another type, order or number of dimensions, or not finite
+ * @throws TaskFileError if it is damaged, of another type or number of dimensions, too wide, or not finite
  */
 export function readNpy(file: TaskFile, wanted: readonly string[] | null): NumberTable {
   const { path, bytes } = file;
@@ -75,22 +75,23 @@ export function readNpy(file: TaskFile, wanted: readonly string[] | null): Numbe
   if (shape?.length !== 1 && shape?.length !== 2) {
     throw refused('one or two dimensions', `${shape?.length ?? 'no'}`);
   }
-  if (shape.length === 2 && /'fortran_order':\s*True/.test(text)) {
-    throw refused('an array in C order', 'one in Fortran order');
-  }
   const [rowCount = 0, width = 1] = shape;
+  if (width > MOST_COLUMNS) throw refused(`at most ${MOST_COLUMNS} columns`, `${width}`);
   const expectedBytes = rowCount * width * type.width;
   if (bytes.length - start !== expectedBytes) {
     throw refused(`${expectedBytes} bytes of numbers`, `${bytes.length - start}`);
   }
   if (expectedBytes === 0) throw refused('rows of numbers', 'none');
   const names = Array.from({ length: width }, (_, column) => String(column));
-  const columns = chooseColumns(path, names, wanted, names.map(Number));
+  const columns = chooseColumns({ path, names }, wanted, names.map(Number));
+  // Fortran's order is column by column; what has one dimension is the same either way.
+  const isByColumn = /'fortran_order':\s*True/.test(text);
+  const [rowStep, columnStep] = isByColumn ? [1, rowCount] : [width, 1];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float64Array(rowCount * columns.length);
   for (let row = 0; row < rowCount; row++) {
     columns.forEach((column, i) => {
-      const value = type.read(view, start + (row * width + column) * type.width);
+      const value = type.read(view, start + (row * rowStep + column * columnStep) * type.width);
       if (!Number.isFinite(value)) {
         throw refused(`a finite number in row ${row}, column ${column}`, String(value));
       }

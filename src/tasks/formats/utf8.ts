@@ -36,6 +36,14 @@ export function nextCharacter(bytes: Uint8Array, cursor: Cursor): number {
   return character;
 }
 
+/** Finds the first byte that begins no character; −1 where all is UTF-8. */
+export function findNonUtf8(bytes: Uint8Array): number {
+  for (const cursor: Cursor = { at: 0 }; cursor.at < bytes.length; ) {
+    if (nextCharacter(bytes, cursor) < 0) return cursor.at;
+  }
+  return -1;
+}
+
 /**
  * Finds line and column of a byte.
  * @returns both from 1; columns count characters

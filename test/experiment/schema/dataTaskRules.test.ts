@@ -68,3 +68,15 @@ describe('sequences', () => {
     ]);
   });
 });
+
+describe('files of each part', () => {
+  test.each([
+    [[], 'got a list of 0'],
+    [new Array(1001).fill('a.txt'), 'got a list of 1001'],
+    [5, 'got 5'],
+  ])('are a path or a list of them: %.20j', (training, got) => {
+    expect(issuesOf({ file: { training } })).toEqual([
+      `task.file.training: expected a file path, or a list of 1 to 1000, ${got}`,
+    ]);
+  });
+});

@@ -15,6 +15,8 @@ arrays = {
     'i4.npy': whole.astype('<i4'),
     'i2.npy': (whole - 50).astype('<i2'),
     'u1.npy': whole.astype('u1'),
+    'fortran-f8.npy': np.asfortranarray(real),
+    'fortran-i4.npy': np.asfortranarray(whole.astype('<i4')),
     'one-dimension.npy': real[:, 0],
 }
 for name, array in arrays.items():

@@ -78,6 +78,14 @@ test.each<[string, string]>([
   expect(() => read(text)).toThrow(message);
 });
 
+test('bytes that are not UTF-8 are named with line and column', () => {
+  const bytes = bytesOf('{"training":[\n[[60]], ?]}');
+  bytes[bytes.indexOf(0x3f)] = 0xff;
+  expect(() => readPianoRolls(wholeFile(bytes, 'm.json'), 4)).toThrow(
+    'm.json:2:9: expected UTF-8 text, got the byte 0xff',
+  );
+});
+
 test('a piece alone is no file with parts, and a file with parts is no part', () => {
   const midi = wholeFile(bytesOf('MThd'), 'a.mid');
   expect(() => readPianoRolls(midi, 4)).toThrow(

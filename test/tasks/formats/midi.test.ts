@@ -145,6 +145,38 @@ describe('reading', () => {
     expect(() => read(bytes)).toThrow(message);
   });
 
+  /** Sixteen notes of a quarter each, with bytes of the file's own between the first eight and the others. */
+  function notesAround(between: readonly number[]): Uint8Array {
+    const notes = Array.from({ length: 16 }, (_, i) => [
+      ...(i === 8 ? between : []),
+      ...[0, 0x90, 60, 64, 96, 0x80, 60, 0],
+    ]).flat();
+    const body = [...notes, 0, 0xff, 0x2f, 0];
+    const header = [...Buffer.from('MThd'), 0, 0, 0, 6, 0, 0, 0, 1, 0, 96];
+    return Uint8Array.of(...header, ...Buffer.from('MTrk'), 0, 0, 0, body.length, ...body);
+  }
+
+  test('what is between the notes takes none of them away', () => {
+    for (const between of [[], [0, 0xff, 0x01, 2, 0x68, 0x69], [0, 0xf0, 1, 0xf7], [0, 0xc0, 5]]) {
+      expect(read(notesAround(between), 1).stepCount).toBe(16);
+    }
+  });
+
+  test.each<[string, readonly number[], string]>([
+    [
+      'an event that is longer than its track',
+      [0, 0xff, 0x01, 0xff, 0xff, 0xff, 0x7f],
+      'got an event of 268435455 bytes where its track has 68 left at byte 86',
+    ],
+    ['one of system exclusive', [0, 0xf0, 0x7f], 'got an event of 127 bytes where'],
+    ['a length of five bytes', [0, 0xff, 0x01, 0x80, 0x80, 0x80, 0x80, 0], 'got a length that'],
+    ['a time of five bytes', [0x80, 0x80, 0x80, 0x80, 0, 0xc0, 5], 'got a time that does not end'],
+  ])('%s is refused', (_, between, message) => {
+    expect(() => read(notesAround(between))).toThrow(
+      `/data/a.mid: expected a MIDI file, ${message}`,
+    );
+  });
+
   test('a file cut off anywhere is refused', () => {
     const bytes = pianoRollToMidi(new Uint8Array(88 * 4).fill(1, 100, 110), options);
     for (let length = 4; length < bytes.length; length++) {

@@ -1,6 +1,8 @@
 // Piano rolls as MIDI files, read back byte by byte.
 import { expect, test } from 'vitest';
+import { readMidi } from '../../../src/tasks/formats/midiReader.ts';
 import { midiFile } from '../../../src/tasks/formats/midiWriter.ts';
+import { KEY_COUNT } from '../../../src/tasks/formats/pianoRoll.ts';
 
 /** Note events of a file of one track: tick, kind, note. */
 function eventsOf(bytes: Uint8Array) {
@@ -57,3 +59,18 @@ test('long rests and notes that MIDI has not', () => {
     [240_240, 'end', 0],
   ]);
 });
+
+test.each([1, 4, 7, 11, 333, 700, 960])(
+  '%i steps in a quarter note are a quarter note long',
+  (stepsPerQuarter) => {
+    const steps = Array.from({ length: 2 * stepsPerQuarter + 3 }, (_, step) => [21 + (step % 88)]);
+    const bytes = midiFile(steps, stepsPerQuarter);
+    const ticksPerQuarter = Buffer.from(bytes).readUInt16BE(12);
+    expect(ticksPerQuarter % stepsPerQuarter).toBe(0);
+    const { stepCount, keys } = readMidi({ split: 'test', path: 'a.mid', bytes }, stepsPerQuarter);
+    const found = Array.from({ length: stepCount }, (_, step) => [
+      21 + keys.subarray(step * KEY_COUNT, (step + 1) * KEY_COUNT).indexOf(1),
+    ]);
+    expect(found).toEqual(steps);
+  },
+);

@@ -40,8 +40,8 @@ describe('CSV', () => {
   });
 
   test.each([
-    ['a,b\n1,2\n3\n', '/data/t:3: expected 2 cells, got 1'],
-    ['a,b\n1,2\n3,4,5\n', '/data/t:3: expected 2 cells, got 3'],
+    ['a,b\n1,2\n3\n', '/data/t:3:2: expected 2 cells, got 1'],
+    ['a,b\n1,2\n3,4,5\n', '/data/t:3:3: expected 2 cells, got 3'],
     ['a,b\n1,2\n3,x\n', '/data/t:3:2: column "b": expected a finite number, got "x"'],
     ['a,b\n1,2\n3,\n', '/data/t:3:2: column "b": expected a finite number, got ""'],
     ['a,b\n1,2\nNaN,4\n', '/data/t:3:1: column "a": expected a finite number, got "NaN"'],
@@ -50,9 +50,48 @@ describe('CSV', () => {
     ['a,b\nx,y\n', '/data/t:2: expected a column of numbers, got none'],
     ['a,b\n', '/data/t: expected rows of numbers, got the names of columns only'],
     ['', '/data/t: expected rows of numbers, got none'],
-    ['a\n"1\n2', 'expected CSV, got something else'],
+    ['a\n"1\n2', '/data/t:2:1: expected CSV, got a quote that is not closed'],
+    ['day,a\n"x\ny",1\nz,?\n', '/data/t:4:2: column "a": expected a finite number, got "?"'],
+    ['day,a\n"x\ny",?\n', '/data/t:2: expected a column of numbers, got none'],
+    ['day,a\nz,1\n"x\ny",?\n', '/data/t:3:2: column "a": expected a finite number, got "?"'],
   ])('%j is refused with its place', (content, message) => {
     expect(() => read(content)).toThrow(message);
+  });
+
+  test.each(['NaN', '', 'n/a', '?'])(
+    'a column of numbers that begins with %j is refused',
+    (cell) => {
+      expect(() => read(`a,b\n1,${cell}\n2,\n3,4\n`)).toThrow(
+        `/data/t:2:2: column "b": expected a finite number, got "${cell}"`,
+      );
+      expect(read(`a,b\n1,${cell}\n2,\n3,4\n`, ['a']).rows).toEqual([[1], [2], [3]]);
+    },
+  );
+
+  test('a column in which no number is, is text, though values be missing', () => {
+    expect(read('a,b,c\n1,,x\n2,NaN,y\n')).toEqual({ names: ['a'], rows: [[1], [2]] });
+  });
+
+  test.each([
+    ['2020-01-01,1,2\n2020-01-02,3,4\n', '1:2', '"2020-01-01" and "1"'],
+    ['1,NaN,x\n1,2,3\n', '1:3', '"x" and "1"'],
+    ['NaN,a\n1,2\n', '1:2', '"a" and "NaN"'],
+  ])('a first line of words and numbers is neither names nor data: %j', (content, at, cells) => {
+    expect(() => read(content)).toThrow(
+      `/data/t:${at}: expected names of columns or numbers only, got ${cells}; put a line of names`,
+    );
+  });
+
+  test('a first line of numbers is data, though one be missing', () => {
+    expect(() => read('1,NaN\n2,3\n')).toThrow('/data/t:1:2: column "1": expected a finite number');
+  });
+
+  test('two columns of one name are refused where it is read', () => {
+    const message = '/data/t:1:3: expected names that differ, got "a" for columns 2 and 3';
+    expect(() => read('t,a,a\nx,1,2\n')).toThrow(message);
+    expect(() => read('t,a,a\n5,1,2\n', ['a'])).toThrow(message);
+    expect(read('t,a,a\n5,1,2\n', ['t']).rows).toEqual([[5]]);
+    expect(read('t,,\n5,,\n').rows).toEqual([[5]]);
   });
 
   test('says which columns there are where one is not', () => {
@@ -101,12 +140,13 @@ describe('NPY', () => {
     ["{'descr': '>f8', 'fortran_order': False, 'shape': (1,)}", 'got >f8'],
     ["{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", 'got |O'],
     ["{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}", 'got a structure'],
-    ["{'descr': '<f8', 'fortran_order': True, 'shape': (1, 1)}", 'in Fortran order'],
+    ["{'descr': '<f2', 'fortran_order': False, 'shape': (4,)}", 'got <f2'],
     ["{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 1)}", 'two dimensions, got 3'],
     ["{'descr': '<f8', 'fortran_order': False, 'shape': ()}", 'two dimensions, got 0'],
+    ["{'descr': '<f8', 'fortran_order': False, 'shape': (999999999999, 9999)}", 'bytes of numbers'],
     [
-      "{'descr': '<f8', 'fortran_order': False, 'shape': (999999999999, 9999999)}",
-      'bytes of numbers',
+      "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 260000000)}",
+      'at most 10000 columns, got 260000000',
     ],
     ["{'descr': '<f8', 'fortran_order': False}", 'got no'],
   ])('%s is refused', (text, message) => {

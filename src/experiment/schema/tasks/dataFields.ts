@@ -5,9 +5,18 @@ import { filePath, finite } from '../fields.ts';
 
 const MOST_FILES = 1000;
 
-const pathsSchema = z.union([filePath(), z.array(filePath()).min(1).max(MOST_FILES)], {
-  error: `a file path, or a list of 1 to ${MOST_FILES}`,
-});
+const PATHS_EXPECTED = `a file path, or a list of 1 to ${MOST_FILES}`;
+
+const pathsSchema = z.union(
+  [
+    filePath(),
+    z
+      .array(filePath())
+      .min(1, { error: PATHS_EXPECTED })
+      .max(MOST_FILES, { error: PATHS_EXPECTED }),
+  ],
+  { error: PATHS_EXPECTED },
+);
 
 /** Where the data are: one file that is divided by `split`, or files for each part. */
 export const fileSchema = z.union(

@@ -1,6 +1,7 @@
 // Config of the tasks that learn from files. What the files hold is read in tasks.
 
 import { z } from 'zod';
+import { MOST_COLUMNS } from '../../../tasks/formats/numberTable.ts';
 import { finite, flag, integer, typeName, word } from '../fields.ts';
 import { fileSchema, splitSchema } from './dataFields.ts';
 
@@ -21,7 +22,6 @@ export const text = z
   })
   .describe('Character-level language model of one UTF-8 file.');
 
-const MOST_COLUMNS = 10_000;
 const COLUMNS_EXPECTED = `a list of 1 to ${MOST_COLUMNS} names of columns`;
 
 const columnsSchema = z
