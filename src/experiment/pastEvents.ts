@@ -70,11 +70,12 @@ export async function cutBackMetrics(
   const events: TrainEvent[] = [];
   let unwritten: TrainEvent | null = null;
   let lastStep = 0;
-  await readMetrics(source.path, source.runId, (event) => {
+  const state = await readMetrics(source.path, source.runId, (event) => {
     if (event.type === 'step') lastStep = Math.max(lastStep, event.step);
     if (isPast(event, progress, every)) events.push(event);
     else if (event.type === 'step' && event.step === progress.step) unwritten = event;
   });
+  if (state === 'torn') onWarning(`${source.path}: its last line is torn and is dropped`);
   if (lastStep < progress.step - (progress.step % every)) {
     onWarning(`${source.path}: steps before ${progress.step} are missing: curves will have a gap`);
   }

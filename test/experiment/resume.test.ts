@@ -128,6 +128,7 @@ describe('what a run goes on from', () => {
       await cp(directory, directory.replace('runs', `torn-${cut}`), { recursive: true });
       await truncate(path.replace('runs', `torn-${cut}`), length - cut);
       const again = await attempt(CONFIG, `torn-${cut}`);
+      expect(again.warnings[0]).toMatch(/metrics\.jsonl: its last line is torn and is dropped$/);
       expect((await filesOf(again.directory)).result).toBe(expected.result);
     }
   });
