@@ -102,6 +102,11 @@ export interface TaskFile {
   /** Absolute path, for messages. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /**
+   * Whether it stands in for the part that the options name: of a file that holds all parts, that part is meant.
+   * Absent for files of the options.
+   */
+  readonly isStandIn?: true;
 }
 
 /** What a predictor reaches that learns nothing about the order of a sequence. */
