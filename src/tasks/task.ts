@@ -152,7 +152,7 @@ export type Notation =
 export interface TaskShape {
   readonly input: InputShape;
   readonly target: TargetShape;
-  /** Whether sizes come from data; those here are large ones then. */
+  /** Whether sizes come from data; those here are large ones then. A task may read files and know its sizes before. */
   readonly isFromData: boolean;
   /** Steps of a sequence beside the length the options give; 0 when absent. */
   readonly stepsBeside?: number;
