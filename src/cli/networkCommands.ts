@@ -16,13 +16,16 @@ export const networkCommands: readonly CommandRow[] = [
     arguments: [run],
     options: [
       { flags: '--length <lengths>', summary: 'lengths of drawn sequences: 50,100 or 50:500:10' },
-      { flags: '--split <name>', summary: 'validation or test (default: test; of data both)' },
+      { flags: '--split <name>', summary: 'validation or test (default: test; of files both)' },
       {
         flags: '--set <task.key=value>',
         summary: 'change an option of the task',
         isRepeatable: true,
       },
-      { flags: '--file <file>', summary: 'evaluate on this file instead of its own data' },
+      {
+        flags: '--file <file>',
+        summary: 'evaluate on this file, or on the --split in it, instead of its own data',
+      },
       { flags: '--sequences <number>', summary: 'how many to draw (default: as in training)' },
       ...networkOptions,
       ...progressOptions,
@@ -34,6 +37,7 @@ export const networkCommands: readonly CommandRow[] = [
       'rnn evaluate runs/NAME --length 50,100,200:5000:5',
       'rnn evaluate runs/NAME --step best --split validation --sequences 100000',
       'rnn evaluate runs/NAME --set task.tolerance=0.04 --json',
+      'rnn evaluate runs/NAME --file other.txt',
     ],
     load: () => import('./commands/evaluate.ts'),
   },

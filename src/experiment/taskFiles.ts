@@ -11,11 +11,17 @@ export interface NamedFile extends Pick<TaskFile, 'split'> {
   readonly path: string;
 }
 
+/** Options of a task whose sequences come from files; those of the others are drawn. */
+export type FileTask = Extract<Spec['task'], { readonly file: unknown }>;
+
+/** Whether a task reads files. */
+export const readsFiles = (task: Spec['task']): task is FileTask => 'file' in task;
+
 const SPLITS = ['training', 'validation', 'test'] as const;
 
 /** Lists the files of a task, in the order they are read; none for generated tasks. */
 export function filesOf(task: Spec['task']): readonly NamedFile[] {
-  if (!('file' in task)) return [];
+  if (!readsFiles(task)) return [];
   const { file } = task;
   if (typeof file === 'string') return [{ key: 'task.file', split: 'whole', path: file }];
   return SPLITS.flatMap((split) => {

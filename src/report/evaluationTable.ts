@@ -1,6 +1,12 @@
 // The evaluations of a run: as a table, and one evaluation in one line.
 import type { Evaluation, EvaluationEvent, LengthEvaluation } from '../training/events.ts';
-import { type FloorsOf, floorSentence, lowestFloor, type ReportedFloor } from './floors.ts';
+import {
+  type FloorsOf,
+  floorBits,
+  floorSentence,
+  lowestFloor,
+  type ReportedFloor,
+} from './floors.ts';
 import { formatCount, formatNumber, formatPercent } from './format.ts';
 import { clampColumns, paletteFor, type TerminalOptions } from './terminal.ts';
 import { wrapText } from './text.ts';
@@ -41,11 +47,15 @@ function worstNote(lengths: readonly LengthEvaluation[]): string[] {
   return [`at worst ${formatPercent(worst.error)}, at length ${formatCount(worst.length)}`];
 }
 
-/** The floor of what the sentence is about: the error, or the loss where the task has no error. */
-function floorNote({ error }: Evaluation, floor: ReportedFloor | null): string[] {
+/** The floor of what the sentence is about: the error, or the loss where the task has no error, and bits. */
+function floorNote(evaluation: Evaluation, floor: ReportedFloor | null): string[] {
   if (floor === null) return [];
-  if (error !== null && floor.error !== null) return [`floor ${formatPercent(floor.error)}`];
-  return floor.loss === null ? [] : [`floor of the loss ${formatNumber(floor.loss)}`];
+  const bits = floorBits(evaluation, floor);
+  const inBits = bits === null ? '' : `, ${formatNumber(bits)} bits per character`;
+  if (evaluation.error !== null && floor.error !== null) {
+    return [`floor ${formatPercent(floor.error)}${inBits}`];
+  }
+  return floor.loss === null ? [] : [`floor of the loss ${formatNumber(floor.loss)}${inBits}`];
 }
 
 interface Column {
@@ -112,7 +122,7 @@ export function evaluationTable(
   const last = evaluations.at(-1);
   const notes = [
     ...(left > 0 ? [`${formatCount(left)} more not shown`] : []),
-    ...(last ? floors(last.split).map(floorSentence) : []),
+    ...(last ? floors(last.split).map((floor) => floorSentence(floor, last)) : []),
   ];
   return [
     palette.heading('Evaluation'),

@@ -36,13 +36,39 @@ export function floorsUnder(floors: readonly TaskFloor[], loss: string): Reporte
     .filter((floor) => floor.loss !== null || floor.error !== null);
 }
 
-/** Says what a floor is: `floor: error 36%, loss 0.0417 (constant 1/2)`. */
-export function floorSentence({ name, loss, error }: ReportedFloor): string {
+/**
+ * Gives the loss of a floor in bits per character.
+ *
+ * @param evaluation - what the floor is held against.
+ * @returns null where the evaluation is not of characters, or the loss is not known.
+ */
+export function floorBits(
+  { bitsPerCharacter }: Pick<Evaluation, 'bitsPerCharacter'>,
+  { loss }: ReportedFloor,
+): number | null {
+  return bitsPerCharacter === undefined || loss === null ? null : loss / Math.LN2;
+}
+
+/**
+ * Says what a floor is: `floor: error 36%, loss 0.0417 (constant 1/2)`.
+ *
+ * @param floor - one floor.
+ * @param evaluation - what it is held against.
+ * @param where - which evaluations it is of, such as `on test`; without it of all.
+ */
+export function floorSentence(
+  floor: ReportedFloor,
+  evaluation: Pick<Evaluation, 'bitsPerCharacter'>,
+  where = '',
+): string {
+  const { name, loss, error } = floor;
+  const bits = floorBits(evaluation, floor);
   const parts = [
     ...(error === null ? [] : [`error ${formatPercent(error)}`]),
     ...(loss === null ? [] : [`loss ${formatNumber(loss)}`]),
+    ...(bits === null ? [] : [`${formatNumber(bits)} bits per character`]),
   ];
-  return `floor: ${parts.join(', ')} (${name})`;
+  return `floor${where === '' ? '' : ` ${where}`}: ${parts.join(', ')} (${name})`;
 }
 
 /** The floor that is hardest to reach: the least loss, or the least error where no loss is known. */

@@ -1,72 +1,14 @@
-// Evaluations of a trained network as a table, one row each, with what is easily reached beside them.
+// Evaluations of a trained network as a table, one row each, with what is easily reached beside them; where the
+// terminal is too narrow that stands below, and without room for the rest each evaluation is a list.
 import type { TrainedEvaluation } from '../experiment/inference/evaluateTrained.ts';
 import type { EvaluationReport } from '../experiment/inference/evaluationReport.ts';
 import { evaluationSentence } from './evaluationTable.ts';
-import { formatCount, formatCounted, formatNumber, formatPercent } from './format.ts';
-import { clampColumns, type TerminalOptions } from './terminal.ts';
+import { formatCounted } from './format.ts';
+import { clampColumns, paletteFor, type TerminalOptions } from './terminal.ts';
 import { stripControl, wrapText } from './text.ts';
-import { textTable } from './textTable.ts';
-
-interface Column {
-  readonly heading: string;
-  readonly isUsed: (evaluation: TrainedEvaluation) => boolean;
-  readonly write: (evaluation: TrainedEvaluation) => string;
-}
-
-const orNothing = (value: number | null | undefined, write: (value: number) => string) =>
-  value === null || value === undefined ? '' : write(value);
-
-function lengthText({ length }: TrainedEvaluation): string {
-  if (length === null) return '';
-  if (typeof length === 'number') return formatCount(length);
-  return `${formatCount(length.min)} to ${formatCount(length.max)}`;
-}
-
-/** The most important first: the last are left out on a narrow terminal. */
-const COLUMNS: readonly Column[] = [
-  { heading: 'split', isUsed: () => true, write: ({ split }) => split },
-  {
-    heading: 'length',
-    isUsed: ({ length }) => length !== null,
-    write: lengthText,
-  },
-  {
-    heading: 'error',
-    isUsed: ({ error }) => error !== null,
-    write: ({ error }) => orNothing(error, formatPercent),
-  },
-  {
-    heading: '95% interval',
-    isUsed: ({ interval }) => interval !== null,
-    write: ({ interval }) =>
-      interval === null ? '' : `${formatPercent(interval.low)} to ${formatPercent(interval.high)}`,
-  },
-  {
-    heading: 'loss',
-    isUsed: () => true,
-    write: ({ loss }) => formatNumber(loss, { keepZeros: true }),
-  },
-  {
-    heading: 'bits/char',
-    isUsed: ({ bitsPerCharacter }) => bitsPerCharacter !== undefined,
-    write: ({ bitsPerCharacter }) => orNothing(bitsPerCharacter, formatNumber),
-  },
-  { heading: 'of', isUsed: () => true, write: ({ count }) => formatCount(count) },
-];
-
-/** Two columns for each floor that any evaluation has: its error and its loss, where they are known. */
-function floorColumns(evaluations: readonly TrainedEvaluation[]): Column[] {
-  const names = new Set(evaluations.flatMap(({ floors }) => floors.map(({ name }) => name)));
-  return [...names].flatMap((name) => {
-    const floorOf = ({ floors }: TrainedEvaluation) => floors.find((floor) => floor.name === name);
-    const column = (what: 'error' | 'loss', write: (value: number) => string): Column => ({
-      heading: `${name}: ${what}`,
-      isUsed: (evaluation) => typeof floorOf(evaluation)?.[what] === 'number',
-      write: (evaluation) => orNothing(floorOf(evaluation)?.[what], write),
-    });
-    return [column('error', formatPercent), column('loss', (value) => formatNumber(value))];
-  });
-}
+import { fittingColumns, textTable } from './textTable.ts';
+import { type EvaluationColumn, evaluationColumns, lengthText } from './trainedColumns.ts';
+import { floorColumns, floorSentences } from './trainedFloors.ts';
 
 /** Says whose network was evaluated. */
 function evaluatedNetwork({ name, step, task }: EvaluationReport): string {
@@ -86,23 +28,63 @@ export function trainedEvaluationsLine(report: EvaluationReport): string {
   return `${evaluatedNetwork(report)}: ${found.join('; ')}`;
 }
 
+/** What tells an evaluation from others of the same report. */
+function placeOf(evaluation: TrainedEvaluation): string {
+  const length = lengthText(evaluation);
+  return length === '' ? `on ${evaluation.split}` : `on ${evaluation.split} at length ${length}`;
+}
+
+/** One line for each thing known of an evaluation, with an empty line between evaluations. */
+function lists(
+  evaluations: readonly TrainedEvaluation[],
+  columns: readonly EvaluationColumn[],
+  width: number,
+): string[] {
+  return evaluations.flatMap((evaluation, index) => [
+    ...(index > 0 ? [''] : []),
+    ...columns
+      .filter(({ isUsed }) => isUsed(evaluation))
+      .flatMap(({ heading, write }) => wrapText(`${heading}: ${write(evaluation)}`, width, '  ')),
+  ]);
+}
+
+/** The table with its floors beside it or below: none is left out, however narrow the terminal. */
+function tableWithFloors(
+  evaluations: readonly TrainedEvaluation[],
+  terminal: TerminalOptions,
+): string[] {
+  const width = clampColumns(terminal.columns);
+  const used = (columns: readonly EvaluationColumn[]) =>
+    columns.filter(({ isUsed }) => evaluations.some(isUsed));
+  const tableOf = (columns: readonly EvaluationColumn[]): string[] | null => {
+    const headings = columns.map(({ heading }) => heading);
+    const rows = evaluations.map((evaluation) => columns.map(({ write }) => write(evaluation)));
+    const fits = fittingColumns(headings, rows, terminal) === columns.length;
+    return fits ? textTable(headings, rows, terminal) : null;
+  };
+  const found = used(evaluationColumns);
+  const beside = tableOf([...found, ...used(floorColumns(evaluations))]);
+  if (beside) return beside;
+  const { faint } = paletteFor(terminal);
+  const below = floorSentences(evaluations, placeOf).flatMap((sentence) =>
+    wrapText(stripControl(sentence), width, '  '),
+  );
+  return [
+    ...(tableOf(found) ?? lists(evaluations, found, width)),
+    ...below.map((line) => faint(line)),
+  ];
+}
+
 /**
  * Draws the table, and below it whose network it is about.
  *
  * @param report - what was found; at least one evaluation.
  * @param terminal - what the terminal can show.
- * @returns lines, each closed by a newline.
+ * @returns lines no wider than the terminal, each closed by a newline.
  */
 export function trainedEvaluations(report: EvaluationReport, terminal: TerminalOptions): string {
-  const { evaluations } = report;
-  const columns = [...COLUMNS, ...floorColumns(evaluations)];
-  const used = columns.filter(({ isUsed }) => evaluations.some(isUsed));
   const lines = [
-    ...textTable(
-      used.map(({ heading }) => heading),
-      evaluations.map((evaluation) => used.map(({ write }) => write(evaluation))),
-      terminal,
-    ),
+    ...tableWithFloors(report.evaluations, terminal),
     '',
     ...wrapText(evaluatedNetwork(report), clampColumns(terminal.columns)),
   ];

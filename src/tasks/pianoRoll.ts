@@ -1,7 +1,7 @@
 // Polyphonic music: which of the 88 keys of a piano sound at the next step.
 import { ConfigurationError } from '../math/configurationError.ts';
 import { KEY_COUNT, LOWEST_PITCH } from './formats/pianoRoll.ts';
-import { readPianoRolls } from './formats/pianoRollParts.ts';
+import { readPianoRollFiles } from './pianoRollFiles.ts';
 import { pianoRollFloors } from './pianoRollFloors.ts';
 import { chunkSource, chunksOf, pieceSource } from './pianoRollSources.ts';
 import type { FileOption, TaskDefinition, TaskShape } from './task.ts';
@@ -44,7 +44,7 @@ export const pianoRoll: TaskDefinition<PianoRollOptions> = {
   shape: () => shape,
   create({ length, stepsPerQuarter }, files = []) {
     if (files.length === 0) throw new RangeError('pianoRoll: needs files');
-    const parts = readPianoRolls(files, stepsPerQuarter);
+    const parts = readPianoRollFiles(files, stepsPerQuarter);
     const chunks = chunksOf(parts.training, length);
     if (chunks.length === 0) {
       throw new ConfigurationError('pianoRoll: no training piece has two steps or more');

@@ -43,7 +43,7 @@ const shapeOf = ({ inputs, targets }: SequencesOptions): TaskShape => ({
     size: targets.size,
     steps: targets.steps,
   },
-  isFromData: true,
+  isFromData: false,
   variableLengths: true,
 });
 

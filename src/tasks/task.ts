@@ -102,6 +102,11 @@ export interface TaskFile {
   /** Absolute path, for messages. */
   readonly path: string;
   readonly bytes: Uint8Array;
+  /**
+   * Whether it stands in for the part that the options name: of a file that holds all parts, that part is meant.
+   * Absent for files of the options.
+   */
+  readonly isStandIn?: true;
 }
 
 /** What a predictor reaches that learns nothing about the order of a sequence. */
@@ -147,7 +152,7 @@ export type Notation =
 export interface TaskShape {
   readonly input: InputShape;
   readonly target: TargetShape;
-  /** Whether sizes come from data; those here are large ones then. */
+  /** Whether sizes come from data; those here are large ones then. A task may read files and know its sizes before. */
   readonly isFromData: boolean;
   /** Steps of a sequence beside the length the options give; 0 when absent. */
   readonly stepsBeside?: number;

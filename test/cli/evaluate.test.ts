@@ -123,3 +123,85 @@ describe('what is refused', () => {
     expect(stderr).toMatch(/^rnn: /);
   });
 });
+
+describe('a run on files', () => {
+  const train = async (task: string, loss = 'softmaxCrossEntropy') => {
+    await space.write(
+      'data.yaml',
+      `name: data
+task: ${task}
+model: { layers: [{ type: elman, hiddenSize: 3 }] }
+training: { steps: 2, batchSize: 2 }
+loss: { type: ${loss} }
+`,
+    );
+    const argv = ['train', 'data.yaml', '--quiet', '--progress', 'none', '--out', 'data'];
+    const { exitCode, stderr } = await invoke(argv, { cwd: space.cwd });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const [name = ''] = await space.list('data');
+    run = `data/${name}`;
+  };
+
+  const text = async () => {
+    await space.write('text.txt', 'what is learned, letter by letter. '.repeat(40));
+    await train('{ type: text, file: text.txt, length: 9 }');
+  };
+
+  test.each([
+    ['a pipe', undefined],
+    ['40 columns', 40],
+    ['200 columns', 200],
+  ])('shows the floors of a text, in bits, too: %s', async (_, terminalColumns) => {
+    await text();
+    const options = terminalColumns === undefined ? {} : { terminalColumns };
+    const argv = ['evaluate', run, '--no-color'];
+    const { stdout } = await invoke(argv, { cwd: space.cwd, ...options });
+    const { stdout: json } = await evaluate('--json');
+    for (const { floors } of JSON.parse(json).evaluations) {
+      const [{ loss, error }] = floors;
+      for (const value of [loss, loss / Math.LN2]) expect(stdout).toContain(value.toPrecision(3));
+      expect(stdout).toContain(`${(100 * error).toPrecision(3)}%`);
+    }
+  });
+
+  test.each(['', 'w'])('names a file with nothing to predict in it: %j', async (held) => {
+    await text();
+    await space.write('e.txt', held);
+    const { exitCode, stdout, stderr } = await evaluate('--file', 'e.txt');
+    expect([exitCode, stdout]).toEqual([65, '']);
+    expect(stderr).toContain(space.path('e.txt'));
+    expect(stderr).not.toContain('--split');
+  });
+
+  test('refuses what only drawn tasks have', async () => {
+    await text();
+    for (const option of ['--length', '--sequences']) {
+      const { exitCode, stdout, stderr } = await evaluate(option, '5');
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toBe(
+        `rnn: ${option}: expected a task whose sequences are drawn, got text, ` +
+          `whose data ${option === '--length' ? 'say how long they are' : 'are evaluated as a whole'}; ` +
+          'leave it out\n',
+      );
+    }
+  });
+
+  test('on music shows both parts, and of another file the one asked for', async () => {
+    const tunes = (count: number) => [Array.from({ length: count }, (_, t) => [60 + (t % 3)])];
+    const parts = { training: tunes(12), validation: tunes(5), test: tunes(7) };
+    await space.write('tunes.json', JSON.stringify(parts));
+    await train('{ type: pianoRoll, file: tunes.json, length: 4 }', 'sigmoidCrossEntropy');
+    const found = async (...options: readonly string[]) => {
+      const { stdout } = await evaluate('--json', ...options);
+      return JSON.parse(stdout).evaluations.map(
+        ({ split, length, count }: { split: string; length: unknown; count: number }) =>
+          `${split} ${length} ${count}`,
+      );
+    };
+    expect(await found()).toEqual(['validation null 4', 'test null 6']);
+    expect(await found('--file', 'tunes.json')).toEqual(['test null 6']);
+    expect(await found('--file', 'tunes.json', '--split', 'validation')).toEqual([
+      'validation null 4',
+    ]);
+  });
+});

@@ -31,6 +31,26 @@ test('a flaw is told with file, line and column, exit 65', async () => {
   );
 });
 
+test.each([
+  [
+    'hiddenSize: 3, residual: true',
+    '',
+    'residual: expected false, since the inputs of sequences are',
+  ],
+  [
+    'hiddenSize: 3',
+    ', readout: { type: none }',
+    'hiddenSize: expected 2, the output size of sequences',
+  ],
+])('a layer that does not fit is told with its place: %s%s', async (layer, readout, message) => {
+  const model = `layers: [{ type: elman, ${layer} }]${readout}`;
+  await space.write('config.yaml', CONFIG.replace(/layers: .*\]/, model));
+  const { exitCode, stderr } = await invoke(['validate', 'config.yaml'], { cwd: space.cwd });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`model.layers.0.${message}`);
+  expect(stderr).toMatch(/^config\.yaml:8:/);
+});
+
 test('a run that is broken off goes on to the result of one that is not', async () => {
   const lines = Array.from(
     { length: 10 },

@@ -128,7 +128,9 @@ describe('what a run goes on from', () => {
       await cp(directory, directory.replace('runs', `torn-${cut}`), { recursive: true });
       await truncate(path.replace('runs', `torn-${cut}`), length - cut);
       const again = await attempt(CONFIG, `torn-${cut}`);
-      expect(again.warnings[0]).toMatch(/metrics\.jsonl: its last line is torn and is dropped$/);
+      // Without its end alone a line is whole.
+      const isTorn = cut > 1;
+      expect(again.warnings.some((line) => /last line is torn/.test(line))).toBe(isTorn);
       expect((await filesOf(again.directory)).result).toBe(expected.result);
     }
   });

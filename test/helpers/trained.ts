@@ -26,5 +26,5 @@ export function trainedOf(config: object, files?: readonly TaskFile[]): Trained 
   });
   const steps = task.target.steps === 'lastStep' ? 'lastStep' : 'everyStep';
   const stored = { spec, runId: '0'.repeat(64), step: 0, input: task.input, steps, parameters };
-  return { network: stored as StoredNetwork, task, data: null };
+  return { network: stored as StoredNetwork, task };
 }

@@ -40,6 +40,16 @@ describe('the brackets of evaluationSentence', () => {
     expect(sayWith({}, () => [{ ...floor, error: null }])).toBe('(floor of the loss 0.5)');
   });
 
+  it('hold the floor of characters in bits', () => {
+    const ofText = { bitsPerCharacter: 2, split: 'test' } as const;
+    expect(sayWith(ofText, () => [{ ...floor, loss: 3 * Math.LN2 }])).toBe(
+      '(floor 36%, 3 bits per character)',
+    );
+    expect(sayWith({ ...ofText, error: null }, () => [floor])).toMatch(
+      /, 0\.721 bits per character/,
+    );
+  });
+
   it('hold the floor of the split that was looked at', () => {
     const floors: FloorsOf = (split) => (split === 'test' ? [floor] : []);
     expect(sayWith({ split: 'test' }, floors)).toBe('(floor 36%)');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openStream } from '../../src/math/random.ts';
 import { pianoRoll } from '../../src/tasks/pianoRoll.ts';
-import type { Batch, SourceState, Task } from '../../src/tasks/task.ts';
+import type { Batch, BatchSource, SourceState, Task } from '../../src/tasks/task.ts';
 import { evaluate } from '../../src/training/evaluate.ts';
 import { type Lab, openLab } from '../helpers/network.ts';
 import { wholeFile } from '../helpers/taskFiles.ts';
@@ -228,4 +228,20 @@ describe('floors', () => {
 
 test('key 0 is the lowest A of a piano', () => {
   expect(taskOf(5).notation).toEqual({ kind: 'pianoRoll', lowestPitch: 21 });
+});
+
+test('a file with all parts that stands in for one gives that part; the others stay', () => {
+  const bytes = new TextEncoder().encode(JSON.stringify({ training: tunes, test: [tune(1, 7)] }));
+  const standIn = { split: 'test', path: '/data/other', bytes, isStandIn: true } as const;
+  const own = { training: [tune(2, 3)], validation: [tune(3, 4)], test: [tune(4, 5)] };
+  const options = { type: 'pianoRoll', file: 'm.json', length: 100, stepsPerQuarter: 4 } as const;
+  const task = pianoRoll.create(options, [...wholeFile(JSON.stringify(own)), standIn]);
+  const batch = batchFor(task, 1);
+  const predictions = (source: BatchSource | null) => {
+    source?.next(batch);
+    return predictionsOf(batch)[0];
+  };
+  expect(predictions(task.evaluation('test', stream(), 1))).toEqual(wholeTune(tune(1, 7)));
+  expect(predictions(task.evaluation('validation', stream(), 1))).toEqual(wholeTune(tune(3, 4)));
+  expect(predictions(task.training(stream()))).toEqual(wholeTune(tune(2, 3)));
 });

@@ -4,10 +4,12 @@ import { drive } from '../../experiment/drive.ts';
 import {
   evaluateTrained,
   type TrainedEvaluation,
-  type TrainedEvaluationRequest,
 } from '../../experiment/inference/evaluateTrained.ts';
 import { evaluationReport } from '../../experiment/inference/evaluationReport.ts';
-import { planEvaluations } from '../../experiment/inference/planEvaluations.ts';
+import {
+  type PlannedEvaluations,
+  planEvaluations,
+} from '../../experiment/inference/planEvaluations.ts';
 import { formatCount } from '../../report/format.ts';
 import { createLineProgress } from '../../report/progress/lineProgress.ts';
 import { trainedEvaluations, trainedEvaluationsLine } from '../../report/trainedEvaluations.ts';
@@ -17,7 +19,7 @@ import { type EvaluateSettings, readEvaluateSettings } from '../evaluateSettings
 import { CliError, exitCodes } from '../exitCodes.ts';
 import type { EndingSignal } from '../io.ts';
 import { terminalOf } from '../terminal.ts';
-import { openTrainedRun, type TrainedRun } from '../trainedRun.ts';
+import { readTrainedRun } from '../trainedRun.ts';
 
 interface Done {
   readonly evaluations: readonly TrainedEvaluation[];
@@ -26,13 +28,12 @@ interface Done {
 }
 
 function* evaluateAll(
-  trained: TrainedRun,
-  requests: readonly TrainedEvaluationRequest[],
+  { evaluated, requests }: PlannedEvaluations,
   found: TrainedEvaluation[],
 ): Generator<string> {
   for (const [index, request] of requests.entries()) {
     const place = `evaluation ${index + 1} of ${requests.length}`;
-    const passes = evaluateTrained(trained, request);
+    const passes = evaluateTrained(evaluated, request);
     let next = passes.next();
     while (!next.done) {
       yield `${place}: ${formatCount(next.value.count)} targets`;
@@ -43,8 +44,7 @@ function* evaluateAll(
 }
 
 async function evaluateUntilDone(
-  trained: TrainedRun,
-  requests: readonly TrainedEvaluationRequest[],
+  planned: PlannedEvaluations,
   { progress: mode, allowColor }: EvaluateSettings,
   { io }: CommandContext,
 ): Promise<Done> {
@@ -60,7 +60,7 @@ async function evaluateUntilDone(
     abort.abort();
   });
   function* untilInterrupted(): Generator<string> {
-    for (const line of evaluateAll(trained, requests, evaluations)) {
+    for (const line of evaluateAll(planned, evaluations)) {
       if (control.interrupted) return;
       yield line;
     }
@@ -79,22 +79,32 @@ async function evaluateUntilDone(
   return { evaluations, signal: control.interrupted ? signal : null };
 }
 
+/** The bytes of the run's files are let go when this returns. */
+async function planAll(
+  context: CommandContext,
+  settings: EvaluateSettings,
+): Promise<PlannedEvaluations> {
+  const stored = await readTrainedRun(context);
+  return planEvaluations(stored, stored.kernels, settings);
+}
+
 /** Evaluates and shows: exit 0, 130 or 143. */
 export const run: RunCommand = async (context) => {
   const { io, stdout, stderr } = context;
   const settings = readEvaluateSettings(context);
-  const trained = await openTrainedRun(context);
-  const requests = await planEvaluations(trained, trained.kernels, settings);
-  const { evaluations, signal } = await evaluateUntilDone(trained, requests, settings, context);
+  const planned = await planAll(context, settings);
+  const { evaluations, signal } = await evaluateUntilDone(planned, settings, context);
   if (signal !== null) {
-    stderr.line(`rnn: interrupted: ${evaluations.length} of ${requests.length} evaluations`);
+    stderr.line(
+      `rnn: interrupted: ${evaluations.length} of ${planned.requests.length} evaluations`,
+    );
     return signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
   }
   if (evaluations.length === 0) {
     const splits = settings.split ?? 'validation or test';
     throw new CliError(exitCodes.usage, `--split: the task of this run has no ${splits} data`);
   }
-  const report = evaluationReport(trained.network, evaluations);
+  const report = evaluationReport(planned.evaluated.network, evaluations);
   if (settings.isJson) stdout.line(toJson(report));
   else if (settings.isQuiet) stdout.line(trainedEvaluationsLine(report));
   else stdout.write(trainedEvaluations(report, terminalOf(io, io.stdout, settings.allowColor)));

@@ -8,9 +8,15 @@ import type { Evaluation, EvaluationProgressEvent } from '../../training/events.
 import { truncationWindows } from '../../training/truncation.ts';
 import { type ShareEstimate, wilsonInterval } from '../batch/statistics/wilsonInterval.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
-import { checkFit } from './fittingTask.ts';
+import { checkFit, type OwnTask } from './fittingTask.ts';
 import { needsWholeSequences, openNetwork } from './openNetwork.ts';
-import type { Trained } from './openTrained.ts';
+
+/** A network to be evaluated. */
+export interface EvaluatedNetwork {
+  readonly network: StoredNetwork;
+  /** That it was trained on. */
+  readonly task: OwnTask;
+}
 
 /** What a stored network is evaluated on. */
 export interface TrainedEvaluationRequest {
@@ -48,7 +54,7 @@ export interface EvaluationFloor {
  * @throws ConfigurationError if network and task do not fit together or memory does not suffice
  */
 export function* evaluateTrained(
-  { network: stored, task: ownTask }: Pick<Trained, 'network' | 'task'>,
+  { network: stored, task: ownTask }: EvaluatedNetwork,
   { split, task, length, size, kernels }: TrainedEvaluationRequest,
 ): Generator<EvaluationProgressEvent, TrainedEvaluation | null> {
   checkFit(stored, ownTask, task);
@@ -88,7 +94,7 @@ export function* evaluateTrained(
 /** Steps that training went through in one pass. */
 function pieceLength(
   truncation: StoredNetwork['spec']['training']['truncation'],
-  { maximumLength }: Task,
+  { maximumLength }: OwnTask,
 ): number {
   return Math.min(maximumLength, truncationWindows(truncation)?.window ?? maximumLength);
 }

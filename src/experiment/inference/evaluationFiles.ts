@@ -4,40 +4,33 @@ import type { EvaluationSplit, TaskFile } from '../../tasks/task.ts';
 import { readInputFile } from '../dataFile.ts';
 import type { Spec } from '../schema/spec.ts';
 import { filesOf } from '../taskFiles.ts';
-import type { Trained } from './openTrained.ts';
+import type { StoredTrained } from './openTrained.ts';
 
 /**
  * Finds the files of a task whose options may have been changed.
  * @param options of the task
- * @param splits what it is evaluated on; with another file it is one
+ * @param split what another file stands in for
  * @param other absolute path of another file to evaluate on, or null
  * @returns undefined for tasks that read none
  * @throws ConfigurationError if the task reads no files, or `--set` names others
  * @throws DataError if the file cannot be read
  */
 export async function evaluationFiles(
-  { network: { spec }, data }: Trained,
+  { network: { spec }, files }: StoredTrained,
   options: Spec['task'],
-  splits: readonly EvaluationSplit[],
+  split: EvaluationSplit,
   other: string | null,
 ): Promise<readonly TaskFile[] | undefined> {
   if (pathsOf(options) !== pathsOf(spec.task)) {
     throw new ConfigurationError('--set: task.file stays that of the run; --file names another');
   }
-  if (other === null) return data?.files;
-  if (!data) {
+  if (other === null) return files;
+  if (!files) {
     throw new ConfigurationError(`--file: expected a task that reads files, got ${options.type}`);
   }
-  const [split = 'test'] = splits;
   const { path, bytes } = await readInputFile('--file', other);
-  const isDivided = 'split' in options && options.split !== undefined;
-  const others = data.files
-    .map((file) => (file.split === 'whole' && !isDivided ? asTraining(file) : file))
-    .filter((file) => file.split !== split);
-  return [...others, { split, path, bytes }];
+  const others = files.filter((file) => file.split !== split);
+  return [...others, { split, path, bytes, isStandIn: true }];
 }
-
-/** A file that holds all parts, of which the training part stays, and with it what is learned of it. */
-const asTraining = (file: TaskFile): TaskFile => ({ ...file, split: 'training' });
 
 const pathsOf = (task: Spec['task']) => JSON.stringify(filesOf(task));

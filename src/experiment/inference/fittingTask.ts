@@ -7,6 +7,7 @@ import { formatIssues } from '../load/issue.ts';
 import { loadConfigValue } from '../load/loadConfig.ts';
 import type { Spec } from '../schema/spec.ts';
 import type { StoredNetwork } from '../storedNetwork.ts';
+import { readsFiles } from '../taskFiles.ts';
 
 type TaskSpec = Spec['task'];
 
@@ -31,7 +32,7 @@ export function taskWith(task: TaskSpec, set: readonly string[]): TaskSpec {
  * @throws ConfigurationError if the task cannot have sequences of this length
  */
 export function taskOfLength(task: TaskSpec, length: number): TaskSpec {
-  if (shapeOf(task).isFromData) {
+  if (readsFiles(task)) {
     throw new ConfigurationError(
       `--length: expected a task whose sequences are drawn, got ${task.type}, whose data say how ` +
         'long they are; leave it out',
@@ -52,13 +53,21 @@ function loadTask(task: unknown, label: string, set: readonly string[]): TaskSpe
   throw new ConfigurationError(formatIssues(loaded.issues));
 }
 
+/** What stays of the task a network was trained on, to hold others against; its data are not among it. */
+export type OwnTask = Pick<Task, 'input' | 'maximumLength' | 'notation'>;
+
+/** Takes from a task what a network is held against. */
+export function ownTaskOf({ input, maximumLength, notation }: Task): OwnTask {
+  return { input, maximumLength, ...(notation ? { notation } : {}) };
+}
+
 /**
  * Checks that a network can be used on a task.
  * @param own the task it was trained on
  * @throws ConfigurationError if inputs or outputs of the task are others than the network's, or stand
  * for something else
  */
-export function checkFit(network: StoredNetwork, own: Task, task: Task): void {
+export function checkFit(network: StoredNetwork, own: OwnTask, task: Task): void {
   const inputs = inputsText(network.input);
   if (inputsText(task.input) !== inputs) throw refused(inputs, inputsText(task.input));
   const { kind } = shapeOf(network.spec.task).target;
@@ -83,7 +92,7 @@ const MEANINGS: {
   series: ({ inputs, targets, horizon }) => JSON.stringify([inputs, targets, horizon]),
 };
 
-function meaningOf({ notation, input }: Task): string {
+function meaningOf({ notation, input }: OwnTask): string {
   if (!notation) return '';
   const tell = MEANINGS[notation.kind] as (notation: Notation, size: number) => string;
   return `${notation.kind} ${tell(notation, input.size)}`;
