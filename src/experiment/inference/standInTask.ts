@@ -5,16 +5,10 @@ import { TaskFileError } from '../../tasks/taskFileError.ts';
 import { createTask } from '../build.ts';
 import type { FileTask } from '../taskFiles.ts';
 
-/** The least data that there is something to predict in, by task. */
-const LEAST: {
-  readonly [Type in FileTask['type']]: (
-    options: Extract<FileTask, { readonly type: Type }>,
-  ) => string;
-} = {
-  text: ({ horizon = 1, unit = 'character' }) => `at least ${horizon + 1} ${unit}s`,
-  series: ({ horizon }) => `at least ${horizon + 1} rows`,
-  pianoRoll: () => 'a piece of at least two steps',
-  sequences: () => 'at least one sequence',
+/** What the data of a part have to hold, by task; those of the others say it when they are read. */
+const LEAST: Readonly<Partial<Record<FileTask['type'], string>>> = {
+  pianoRoll: 'a piece of at least two steps',
+  sequences: 'at least one sequence',
 };
 
 /**
@@ -28,8 +22,8 @@ export function standInTask(options: FileTask, files: readonly TaskFile[]): Task
   if (path === undefined || (split !== 'validation' && split !== 'test')) return task;
   // Nothing is drawn for data of files.
   if (task.evaluation(split, openStream(0, 'unused'), 0)) return task;
-  const least = LEAST[options.type] as (options: FileTask) => string;
-  throw new TaskFileError(path, `expected ${split} data of ${least(options)}, got less`);
+  const least = LEAST[options.type] ?? 'something to predict';
+  throw new TaskFileError(path, `expected ${split} data of ${least}, got less`);
 }
 
 /** A length that is only the most a sequence may have can be raised: the network runs in pieces. */
