@@ -22,7 +22,7 @@ const LIBRARIES = {
   seedrandom: '^src/math/',
   'ml-matrix': '^src/math/',
   pbf: '^src/model/',
-  'csv-parse': '^src/tasks/',
+  papaparse: '^src/tasks/',
   'midi-file': '^src/tasks/formats/',
   zod: '^src/experiment/',
   yaml: '^src/experiment/',

@@ -29,7 +29,7 @@ const planted: readonly (readonly [rule: string, file: string, text: string])[] 
   ['home-of-asciichart', 'src/cli/chart.ts', "import 'asciichart';"],
   ['home-of-cli-progress', 'src/cli/bar.ts', "import 'cli-progress';"],
   ['home-of-d3-contour', 'src/cli/contour.ts', "import 'd3-contour';"],
-  ['home-of-csv-parse', 'src/experiment/csv.ts', "import 'csv-parse';"],
+  ['home-of-papaparse', 'src/experiment/csv.ts', "import 'papaparse';"],
   ['home-of-midi-file', 'src/experiment/midi.ts', "import 'midi-file';"],
   ['home-of-tinypool', 'src/cli/pool.ts', "import 'tinypool';"],
   ['home-of-bullmq', 'src/cli/queue.ts', "import 'bullmq';"],

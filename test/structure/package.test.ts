@@ -24,7 +24,7 @@ test('libraries whose numbers reach a result are pinned exactly', () => {
   const { dependencies } = readJson('package.json');
   expect(dependencies).toMatchObject({
     seedrandom: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-    'csv-parse': expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    papaparse: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     'midi-file': expect.stringMatching(/^\d+\.\d+\.\d+$/),
     'ml-matrix': expect.stringMatching(/^\d+\.\d+\.\d+$/),
   });

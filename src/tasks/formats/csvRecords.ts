@@ -1,129 +1,104 @@
-// The records of a CSV file one after the other, as places of their cells in its bytes: nothing is kept of a record
-// once the next one is read. Comma, double quote, any ends of lines; what the cells mean is read elsewhere.
+// The records of a CSV file one after the other. Commas, quotes and ends of lines are the library's; where a record
+// stands in the file is found here.
+import Papa from 'papaparse';
 import type { TaskFile } from '../task.ts';
 import { TaskFileError } from '../taskFileError.ts';
-import { readQuoted } from './csvQuoted.ts';
-import { checkUtf8 } from './csvUtf8.ts';
-import { parseDecimal } from './decimal.ts';
 import { MOST_COLUMNS } from './numberTable.ts';
+import { findNonUtf8, positionOf } from './utf8.ts';
 
-/** A record, until the next one is asked for. */
+/** A record. */
 export interface CsvRecord {
-  /** Its first line, from 1. */
-  readonly line: number;
-  readonly cellCount: number;
-  /** A cell without the white space around it, and without its quotes. */
-  text(cell: number): string;
-  /** NaN where the cell is no number. */
-  number(cell: number): number;
+  /** Without white space around them, and without their quotes. */
+  readonly cells: readonly string[];
+  /** Its first line, from 1. Found when it is asked for, which takes a look at all before it. */
+  readonly line: () => number;
 }
 
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const SPACE = 0x20;
-const TAB = 0x09;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+/** Characters that are parsed at a time: records of the whole file would take many times its size. */
+const PIECE_LENGTH = 2 ** 22;
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Longest record that crosses the end of a piece. A quote that is never closed would take all of the file. */
+const LONGEST_RECORD = 2 ** 20;
 
-const isBlank = (byte: number): boolean =>
-  byte === SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN);
+/** Where the library's errors are, by their code. */
+const REASONS = {
+  MissingQuotes: 'a quote that is not closed',
+  InvalidQuotes: 'more of a cell behind its closing quote',
+} as const;
 
-/** The byte that ends lines: a carriage return only where no line feed is; before one it is white space. */
-const lineEndOf = (bytes: Uint8Array): number =>
-  bytes.includes(LINE_FEED) ? LINE_FEED : CARRIAGE_RETURN;
+function decode({ path, bytes }: TaskFile): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const at = findNonUtf8(bytes);
+    const message = `expected UTF-8 text or a NumPy file, got the byte 0x${bytes[at]?.toString(16)}`;
+    throw new TaskFileError(path, message, positionOf(bytes, at));
+  }
+}
+
+/** Parts a text at ends of lines outside quotes; yields where each piece ends. */
+function* pieceEnds(text: string, lineEnd: string): Generator<number, void> {
+  let quote = text.indexOf('"');
+  for (let start = 0; start < text.length; ) {
+    const last = Math.min(text.length, start + PIECE_LENGTH + LONGEST_RECORD);
+    let isQuoted = false;
+    let end = start + PIECE_LENGTH - 1;
+    do {
+      end = text.indexOf(lineEnd, end + 1);
+      if (end < 0) end = text.length;
+      for (; quote >= 0 && quote < end; quote = text.indexOf('"', quote + 1)) isQuoted = !isQuoted;
+    } while (isQuoted && end < last);
+    start = Math.min(end + 1, text.length);
+    yield start;
+  }
+}
+
+function countLines(text: string, lineEnd: string, end: number): number {
+  let count = 1;
+  for (let at = text.indexOf(lineEnd); at >= 0 && at < end; at = text.indexOf(lineEnd, at + 1)) {
+    count++;
+  }
+  return count;
+}
 
 /**
- * Reads record by record; blank lines and a byte order mark are left out.
- * @returns the same object each time, about another record
- * @throws TaskFileError with line and cell where quotes or bytes of UTF-8 are wrong, or cells too many
+ * Reads record by record; blank lines and a byte order mark are left out. Lines end with a line feed, or with a
+ * carriage return where the file has no line feed.
+ * @param take called for each, in order
+ * @throws TaskFileError where quotes or bytes of UTF-8 are wrong, or cells too many
  */
-export function* csvRecords(file: TaskFile): Generator<CsvRecord, void, undefined> {
-  const { path, bytes } = file;
-  const lineEnd = lineEndOf(bytes);
-  const starts = new Int32Array(MOST_COLUMNS);
-  const ends = new Int32Array(MOST_COLUMNS);
-  let quoted: readonly string[] | null = null;
-  let at = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? BYTE_ORDER_MARK.length : 0;
-  let line = 1;
-  let count = 0;
-  /** All bytes since the record began, or-ed: from 0x80 on some are no ASCII. */
-  let seen = 0;
-
-  const checkCount = (): void => {
-    if (count < MOST_COLUMNS) return;
+export function eachCsvRecord(file: TaskFile, take: (record: CsvRecord) => void): void {
+  const { path } = file;
+  const text = decode(file);
+  const lineEnd = text.includes('\n') ? '\n' : '\r';
+  let start = 0;
+  const lineOfRecord = (): number => {
+    while (/\s/.test(text[start] ?? '')) start++; // blank lines before it
+    return countLines(text, lineEnd, start);
+  };
+  const refused = (code: string, cells: readonly string[]) => {
+    const before = cells.slice(0, -1).join('');
+    const line = lineOfRecord() + before.split(lineEnd).length - 1;
+    const got = REASONS[code as keyof typeof REASONS];
+    return new TaskFileError(path, `expected CSV, got ${got}`, { line, column: cells.length });
+  };
+  const tooMany = () => {
     const message = `expected at most ${MOST_COLUMNS} cells, got more`;
-    throw new TaskFileError(path, message, { line, column: MOST_COLUMNS + 1 });
+    return new TaskFileError(path, message, { line: lineOfRecord(), column: MOST_COLUMNS + 1 });
   };
-  /** Reads cells up to the end of the record; −1 where the quotes need care, else the ends of lines in quotes. */
-  const readPlain = (): number => {
-    let lineEnds = 0;
-    for (count = 0; ; at++) {
-      checkCount();
-      while (at < bytes.length && isBlank(bytes[at]!) && bytes[at] !== lineEnd) at++;
-      let [start, end] = [at, at];
-      if (bytes[at] === QUOTE) {
-        start = ++at;
-        for (; bytes[at] !== QUOTE; at++) {
-          if (at >= bytes.length) return -1;
-          seen |= bytes[at]!;
-          if (bytes[at] === lineEnd) lineEnds++;
-        }
-        end = at++;
-        while (at < bytes.length && isBlank(bytes[at]!) && bytes[at] !== lineEnd) at++;
-        if (at < bytes.length && bytes[at] !== COMMA && bytes[at] !== lineEnd) return -1;
-      } else {
-        for (; at < bytes.length; at++) {
-          const byte = bytes[at]!;
-          if (byte === COMMA || byte === lineEnd) break;
-          if (byte === QUOTE) return -1;
-          seen |= byte;
-        }
-        end = at;
-        while (end > start && isBlank(bytes[end - 1]!)) end--;
-      }
-      starts[count] = start;
-      ends[count++] = end;
-      if (bytes[at] !== COMMA) return lineEnds;
-    }
-  };
-  const cellText = (cell: number): string =>
-    quoted?.[cell] ?? utf8.decode(bytes.subarray(starts[cell]!, ends[cell]!));
-  const record = {
-    line,
-    cellCount: 0,
-    text: cellText,
-    number(cell: number): number {
-      if (quoted === null) return parseDecimal(bytes, starts[cell]!, ends[cell]!);
-      const own = new TextEncoder().encode(quoted[cell]);
-      return parseDecimal(own, 0, own.length);
-    },
-  };
-
-  while (at < bytes.length) {
-    if (isBlank(bytes[at]!)) {
-      if (bytes[at] === lineEnd) line++;
-      at++;
-      continue;
-    }
-    const start = at;
-    seen = 0;
-    quoted = null;
-    let lineEnds = readPlain();
-    if (lineEnds < 0) {
-      const found = readQuoted(file, start, line, lineEnd);
-      ({ cells: quoted, end: at, lineEnds } = found);
-      count = quoted.length;
-      seen = 0x80;
-      if (count > MOST_COLUMNS) checkCount();
-    }
-    if (seen >= 0x80) checkUtf8(file, start, at, line, lineEnd);
-    record.line = line;
-    record.cellCount = count;
-    yield record;
-    line += lineEnds + 1;
-    at++;
+  let pieceStart = 0;
+  for (const pieceEnd of pieceEnds(text, lineEnd)) {
+    Papa.parse<string[]>(text.slice(pieceStart, pieceEnd), {
+      delimiter: ',',
+      newline: lineEnd,
+      step({ data, errors: [error], meta }) {
+        if (error?.type === 'Quotes') throw refused(error.code, data);
+        if (data.length > MOST_COLUMNS) throw tooMany();
+        const cells = data.map((cell) => cell.trim());
+        if (cells.length > 1 || cells[0] !== '') take({ cells, line: lineOfRecord });
+        start = pieceStart + meta.cursor;
+      },
+    });
+    pieceStart = pieceEnd;
   }
 }
