@@ -46,6 +46,8 @@ interface Waiting {
   readonly attempts: number;
   /** How long to wait before it, in ms. */
   readonly waitMs: number;
+  /** Whether it was said that another process works on it. */
+  readonly isToldBusy: boolean;
 }
 
 /**
@@ -58,7 +60,12 @@ export async function runChunk(jobs: readonly Job[], options: ChunkOptions): Pro
   const { directory, signal, onEvent } = options;
   const shorterRuns = openShorterRuns(options.context.out);
   const failures = openFailureFiles(directory, () => {}); // settled after every run
-  const queue: Waiting[] = jobs.map((job) => ({ job, attempts: 0, waitMs: 0 }));
+  const queue: Waiting[] = jobs.map((job) => ({
+    job,
+    attempts: 0,
+    waitMs: 0,
+    isToldBusy: false,
+  }));
   let failedCount = 0;
   for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
     await sleep(next.waitMs, undefined, { signal }).catch(() => {});
@@ -110,13 +117,13 @@ async function attempt(
   if (result.type !== 'failed') return { job, ...result };
   const { reason, isFinal } = result;
   if (result.isBusy) {
-    onWarning(job, `${reason}; waits for it`);
-    return { ...waiting, waitMs: busyAfterMs };
+    if (!waiting.isToldBusy) onWarning(job, `${reason}; tried again later`);
+    return { ...waiting, waitMs: busyAfterMs, isToldBusy: true };
   }
   const attempts = waiting.attempts + 1;
   if (isFinal || attempts >= limit) {
     return { job, type: 'failed', attempts, reason, isKnown: false };
   }
   onWarning(job, `attempt ${attempts} failed: ${reason}`);
-  return { job, attempts, waitMs: attempts * retryAfterMs };
+  return { ...waiting, attempts, waitMs: attempts * retryAfterMs };
 }

@@ -31,6 +31,8 @@ export type JobEvent =
       readonly attempt: number;
       readonly reason: string;
     }
+  /** Another process works on the run: it is looked at again later, which costs no attempt. */
+  | { readonly type: 'busy'; readonly index: number; readonly reason: string }
   /** The last attempt failed. */
   | {
       readonly type: 'failed';

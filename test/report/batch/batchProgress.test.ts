@@ -173,6 +173,17 @@ describe('the display of a suite', () => {
     for (const character of ['\u001b', '\r']) expect(shown.text()).not.toContain(character);
   });
 
+  test('says once that another process works on a run, and counts it as left', () => {
+    const shown = show('plain', false);
+    for (let i = 0; i < 3; i++) {
+      shown.handle(started(0));
+      shown.handle({ type: 'busy', index: 0, reason: `in use for ${i} s` });
+    }
+    shown.close();
+    expect(shown.text().match(/in use for .*/g)).toEqual(['in use for 0 s; tried again later']);
+    expect(shown.text()).toContain('0 running, 4 left');
+  });
+
   test('writes nothing where nothing is asked for', () => {
     const shown = show('none', true);
     shown.handle(started(0));
