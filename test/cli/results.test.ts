@@ -200,7 +200,7 @@ describe('damage', () => {
     expect([exitCode, stdout]).toEqual([65, 'mine: 3 of 4 runs finished, 2 solved; 1 damaged\n']);
     expect(stderr).toBe(
       `rnn: warning: ${path} is of another run, ${first.runId}; ` +
-        'rnn train CONFIG --fresh trains the run again\n',
+        'rnn batch --retry-failed trains the run afresh\n',
     );
     expect((await results(['mine', '--hash'])).exitCode).toBe(65);
     const { stdout: json } = await results(['mine', '--json']);

@@ -121,14 +121,16 @@ async function runPlan(
 }
 
 /** Says what the same command would do next, where something is left. */
-function remark({ skippedCount, isFailedFast }: BatchEnd, summary: SuiteSummary): string | null {
+function remark(
+  { skippedCount, unrepairedCount, isFailedFast }: BatchEnd,
+  summary: SuiteSummary,
+): string | null {
   const { open, interrupted } = summary.states;
+  const failed = formatCounted(skippedCount, 'run', 'runs');
+  const damaged = formatCounted(unrepairedCount, 'run is', 'runs are');
   const parts = [
-    ...(skippedCount > 0
-      ? [
-          `${formatCounted(skippedCount, 'run', 'runs')} failed before; --retry-failed runs them again`,
-        ]
-      : []),
+    ...(skippedCount > 0 ? [`${failed} failed before; --retry-failed runs them again`] : []),
+    ...(unrepairedCount > 0 ? [`${damaged} damaged; --retry-failed trains them afresh`] : []),
     ...(isFailedFast ? ['ended at the first failed run, as --fail-fast asks'] : []),
     ...(open + interrupted > 0 ? ['the same command goes on'] : []),
   ];
@@ -161,10 +163,10 @@ function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandCont
 
 async function dryRun(
   plan: Plan,
-  { out, kernels, isJson, allowColor }: BatchSettings,
+  { out, kernels, retryFailed, isJson, allowColor }: BatchSettings,
   { io, stdout }: CommandContext,
 ): Promise<number> {
-  const report = await planReport(plan, out, kernels);
+  const report = await planReport(plan, out, { kernels, retryFailed });
   if (isJson) stdout.line(toJson(report));
   else stdout.write(formatPlan(report, terminalOf(io, io.stdout, allowColor)));
   return exitCodes.ok;

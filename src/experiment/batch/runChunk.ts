@@ -28,7 +28,7 @@ export interface ChunkOptions
   readonly directory: string;
   /** Attempts before a run counts as failed, at least 1. */
   readonly attempts: number;
-  /** Whether to try again what has failed before. */
+  /** Whether to try again what has failed before, and afresh what is damaged. */
   readonly retryFailed: boolean;
   /** Called once for every run that came to something. */
   readonly onEvent: (event: ChunkEvent) => void;
@@ -92,14 +92,15 @@ function knownFailure(
   failures: FailureFiles,
   { directory, retryFailed }: ChunkOptions,
 ): ChunkEvent | null {
+  // Whatever a record says, and damaged ones say nothing, another attempt takes its place.
+  if (retryFailed) {
+    failures.remove(job.runId);
+    return null;
+  }
   const record = readFailureRecord(directory, job.runId);
   if (record === null) return null;
-  if (!retryFailed) {
-    const { attempts, reason } = record;
-    return { job, type: 'failed', attempts, reason, isKnown: true };
-  }
-  failures.remove(job.runId);
-  return null;
+  const { attempts, reason } = record;
+  return { job, type: 'failed', attempts, reason, isKnown: true };
 }
 
 /** Tries a run; gives what came of it, or when to try it again. */
@@ -107,11 +108,12 @@ async function attempt(
   waiting: Waiting,
   options: ChunkOptions & Pick<RunJobOptions, 'shorterRuns'>,
 ): Promise<ChunkEvent | Waiting> {
-  const { context, attempts: limit, onWarning } = options;
+  const { context, attempts: limit, retryFailed, onWarning } = options;
   const { retryAfterMs = 1000, busyAfterMs = 5000, ...rest } = options;
   const { job } = waiting;
   const result = await runJob(context, job, {
     ...rest,
+    repair: retryFailed,
     onWarning: (message) => onWarning(job, message),
   });
   if (result.type !== 'failed') return { job, ...result };

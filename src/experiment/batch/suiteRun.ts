@@ -25,8 +25,8 @@ export type SuiteRunState =
   | { readonly type: 'interrupted'; readonly step: number }
   /** No attempt succeeded. */
   | { readonly type: 'failed'; readonly attempts: number; readonly reason: string }
-  /** A file of it cannot be used. */
-  | { readonly type: 'damaged'; readonly reason: string };
+  /** A file of it cannot be used; `isRepairable` where training it afresh would help. */
+  | { readonly type: 'damaged'; readonly reason: string; readonly isRepairable: boolean };
 
 /** A job with what became of it. */
 export interface SuiteRun {

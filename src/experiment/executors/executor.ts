@@ -50,6 +50,8 @@ export interface ExecuteOptions {
   readonly attempts: number;
   /** Ends an attempt that takes longer, in ms. */
   readonly timeLimitMs?: number;
+  /** Trains a run afresh of which a file is damaged; without it such a run fails. */
+  readonly repair?: boolean;
   /** Cancels: running jobs end after the step under way with a checkpoint, no other starts. */
   readonly signal: AbortSignal;
   /** Called for everything that happens to a job. */

@@ -112,7 +112,9 @@ describe('damage', () => {
     const whole = resultOf(job);
     for (const length of [0, 1, 100, whole.length - 3]) {
       await write('result.json', whole.slice(0, length));
-      expect(reasonOf(stateOf())).toMatch(/result\.json is damaged \(not JSON\); rnn train/);
+      expect(reasonOf(stateOf())).toMatch(
+        /result\.json is damaged \(not JSON\); rnn batch --retry/,
+      );
     }
   });
 
@@ -201,7 +203,7 @@ describe('the hash over all results', () => {
       { type: 'open' },
       { type: 'interrupted', step: 1 },
       { type: 'failed', attempts: 1, reason: '' },
-      { type: 'damaged', reason: '' },
+      { type: 'damaged', reason: '', isRepairable: true },
     ];
     for (const state of states) {
       const { runs } = suiteOf(
