@@ -156,6 +156,15 @@ describe('rnn batch', () => {
     [['suite.yaml', '--attempts', 'x'], '--attempts: expected'],
     [['suite.yaml', '--time-limit', 'soon'], '--time-limit: expected a duration'],
     [['suite.yaml', '--name', '../x'], '--name'],
+    [
+      ['suite.yaml', '--partition', 'a;b'],
+      '--partition is an option of --executor slurm: expected that executor, got local',
+    ],
+    [['suite.yaml', '--runs-per-task', '2'], 'an option of --executor slurm'],
+    [['suite.yaml', '--queue', 'rnn'], '--queue is an option of --executor redis'],
+    [['suite.yaml', '--insecure', '--dry-run'], 'an option of --executor redis'],
+    [['suite.yaml', '--executor', 'redis', '--mem', '1G'], 'executor slurm: expected that'],
+    [['suite.yaml', '--executor', 'slurm', '--workers', '2'], 'executor local: expected that'],
     [['suite.yaml', '--set', 'training.step=5'], 'training.step'],
   ])('exits with 2 for %j', async (argv, message) => {
     await space.write('suite.yaml', suite(5));
