@@ -22,7 +22,8 @@ const out = () => space.path('runs');
 const suite = (...parts: readonly string[]) => space.path('runs', 'suites', 'mine', ...parts);
 
 async function writeSuite(of: readonly Job[] = jobs): Promise<void> {
-  const places = { base: {}, dataDirectory: space.cwd, weightsDirectory: space.cwd };
+  const base = { training: { stop: { error: 0.1 } } };
+  const places = { base, dataDirectory: space.cwd, weightsDirectory: space.cwd };
   const search = { type: 'none' } as const;
   const manifest = { name: 'mine', axes: ['method', 'seed'], ...places, search, jobs: of };
   await writeManifest(out(), manifest);

@@ -23,8 +23,8 @@ import { type BatchSettings, readBatchSettings } from '../batch/settings.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { EndingSignal } from '../io.ts';
+import { shownPath } from '../shownPath.ts';
 import { terminalOf } from '../terminal.ts';
-import { shownPath } from '../trainAndReport.ts';
 import { readVersion } from '../version.ts';
 
 /** What a suite left behind in this process. */
@@ -147,7 +147,7 @@ function exitCodeFor({ signal }: Outcome, { runCount, states }: SuiteSummary): n
 
 function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandContext): number {
   const { io, stdout, stderr } = context;
-  const { isJson, isQuiet, allowColor } = settings;
+  const { isJson, isQuiet, allowColor, out } = settings;
   const { results } = outcome.end;
   const summary = summarizeSuite(results);
   for (const { state } of results.runs) {
@@ -155,7 +155,10 @@ function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandCont
   }
   if (isJson) stdout.line(toJson(resultsDocument(results, summary)));
   else if (isQuiet) stdout.line(resultsLine(summary));
-  else stdout.write(resultsTable(summary, terminalOf(io, io.stdout, allowColor)));
+  else
+    stdout.write(
+      resultsTable(summary, terminalOf(io, io.stdout, allowColor), shownPath(io.cwd, out)),
+    );
   const more = remark(outcome.end, summary);
   if (more !== null) (isJson || isQuiet ? stderr : stdout).line(more);
   return exitCodeFor(outcome, summary);

@@ -6,6 +6,7 @@ import { FileError, systemCodeOf } from '../files.ts';
 import { parseResult } from '../result.ts';
 import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
+import { canSolve } from './canSolve.ts';
 import { parseFailureRecord } from './failureRecord.ts';
 import { reachedRuns } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
@@ -33,7 +34,7 @@ export interface SuiteResults {
  * @throws FileError if a directory is there and cannot be read
  */
 export function readResults(
-  manifest: Pick<Manifest, 'name' | 'axes' | 'search' | 'jobs'>,
+  manifest: Pick<Manifest, 'name' | 'axes' | 'search' | 'base' | 'jobs'>,
   out: string,
 ): SuiteResults {
   const { name, axes, search } = manifest;
@@ -46,7 +47,7 @@ export function readResults(
  * @throws FileError if a directory is there and cannot be read
  */
 export function readRuns(
-  { name, jobs }: Pick<Manifest, 'name' | 'jobs'>,
+  { name, base, jobs }: Pick<Manifest, 'name' | 'base' | 'jobs'>,
   out: string,
 ): readonly SuiteRun[] {
   // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
@@ -58,7 +59,8 @@ export function readRuns(
     const isThere = directories.has(basename(directory));
     const failure = failureName(job.runId);
     const failurePath = failed.has(failure) ? join(failures, failure) : null;
-    return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
+    const state = stateOf(job, isThere ? directory : null, failurePath);
+    return { job, directory, canSolve: canSolve({ base }, job), state };
   });
 }
 

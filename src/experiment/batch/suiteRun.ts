@@ -33,5 +33,7 @@ export interface SuiteRun {
   readonly job: Job;
   /** The run's directory, which need not be there. */
   readonly directory: string;
+  /** Whether its config says when the task is solved. */
+  readonly canSolve: boolean;
   readonly state: SuiteRunState;
 }
