@@ -10,7 +10,7 @@ import { formatCounted } from '../../report/format.ts';
 import { toJson } from '../../training/json.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { openSuite } from '../openSuite.ts';
+import { type OpenedSuite, openSuite } from '../openSuite.ts';
 import { type ResultsForm, readResultsSettings, readSummaryOptions } from '../resultsSettings.ts';
 import { shownPath } from '../shownPath.ts';
 import { terminalOf } from '../terminal.ts';
@@ -32,6 +32,18 @@ const writers: Readonly<Record<ResultsForm, Write>> = {
   csv: ({ results }) => resultsCsv(results),
   hash: ({ summary: { sha256 } }) => (sha256 === null ? '' : `${sha256}\n`),
 };
+
+/** Says that the file named has changed; expanding it again is worth loading only then. */
+async function warnOfChange(
+  suite: string,
+  { manifest, isByFile }: OpenedSuite,
+  { io, stderr }: CommandContext,
+): Promise<void> {
+  if (!isByFile) return;
+  const { suiteChange } = await import('../batch/suiteChange.ts');
+  const change = await suiteChange(suite, io.cwd, manifest);
+  if (change !== null) stderr.line(`rnn: warning: ${change}`);
+}
 
 /** Names every run of which a file cannot be used. */
 function warnOfDamage({ results }: Shown, { stderr }: CommandContext): void {
@@ -61,6 +73,7 @@ export const run: RunCommand = async (context) => {
     summary: summarizeSuite(results, readSummaryOptions(options, results)),
     out: shownPath(io.cwd, opened.out),
   };
+  await warnOfChange(suite, opened, context);
   warnOfDamage(shown, context);
   if (csv !== null) await writeAtomically(csv, resultsCsv(results));
   stdout.write(writers[form](shown, terminalOf(io, io.stdout, allowColor)));
