@@ -15,6 +15,8 @@ export interface OpenedSuite {
   /** Directory of run directories, absolute. */
   readonly out: string;
   readonly manifest: Manifest;
+  /** Whether it was named by its file. */
+  readonly isByFile: boolean;
 }
 
 const MOST_NAMED = 10;
@@ -23,13 +25,16 @@ interface SuitePlace {
   readonly out: string;
   /** Not checked. */
   readonly name: string;
+  readonly isByFile: boolean;
 }
 
 /** Place of a suite by its directory, which may lie anywhere. */
 function placeOfDirectory(path: string): SuitePlace | null {
   const name = basename(path);
   const out = dirname(dirname(path));
-  return SUITE_NAME.test(name) && suiteDirectory(out, name) === path ? { out, name } : null;
+  return SUITE_NAME.test(name) && suiteDirectory(out, name) === path
+    ? { out, name, isByFile: false }
+    : null;
 }
 
 async function nameInFile(path: string, suite: string): Promise<string> {
@@ -40,11 +45,12 @@ async function nameInFile(path: string, suite: string): Promise<string> {
 }
 
 async function findPlace(cwd: string, suite: string, out: string): Promise<SuitePlace> {
-  if (suite === '') return { out, name: suite };
+  const named = { out, name: suite, isByFile: false };
+  if (suite === '') return named;
   const path = resolve(cwd, suite);
   const found = await stat(path).catch(() => null);
-  if (found?.isDirectory()) return placeOfDirectory(path) ?? { out, name: suite };
-  return { out, name: found ? await nameInFile(path, suite) : suite };
+  if (found?.isDirectory()) return placeOfDirectory(path) ?? named;
+  return found ? { out, name: await nameInFile(path, suite), isByFile: true } : named;
 }
 
 /** Explains that there is no such suite, and which one may be meant. */
@@ -75,7 +81,8 @@ async function noSuite(suite: string, { out, name }: SuitePlace): Promise<CliErr
  */
 export async function openSuite(cwd: string, suite: string, out: string): Promise<OpenedSuite> {
   const place = await findPlace(cwd, suite, out);
+  const { isByFile } = place;
   const manifest = SUITE_NAME.test(place.name) ? await readManifest(place.out, place.name) : null;
   if (manifest === null) throw await noSuite(suite, place);
-  return { out: place.out, manifest };
+  return { out: place.out, manifest, isByFile };
 }

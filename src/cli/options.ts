@@ -11,7 +11,7 @@ export const configOptions: readonly Usage[] = [
 
 /** Which queue on Redis a suite goes to. */
 export const redisOptions: readonly Usage[] = [
-  { flags: '--queue <name>', summary: 'redis: name of the queue', defaultValue: 'rnn' },
+  { flags: '--queue <name>', summary: 'redis: name of the queue (default: rnn)' },
   { flags: '--insecure', summary: 'redis: another machine even without TLS or a password' },
 ];
 

@@ -1,6 +1,5 @@
 // Trains a spec while showing how it goes, then shows what came of it: what `rnn train` and `rnn resume` do.
 
-import { isAbsolute, relative, sep } from 'node:path';
 import type { BranchRequest } from '../experiment/branch.ts';
 import { executeRun, type RunSummary } from '../experiment/executeRun.ts';
 import type { InputDirectories } from '../experiment/provenance.ts';
@@ -18,6 +17,7 @@ import { toJson } from '../training/json.ts';
 import type { CommandContext } from './command.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { EndingSignal } from './io.ts';
+import { shownPath } from './shownPath.ts';
 import { terminalOf } from './terminal.ts';
 import type { TrainSettings } from './trainSettings.ts';
 import { readVersion } from './version.ts';
@@ -141,13 +141,6 @@ function originLine(
     case 'branched':
       return `branches off ${shownPath(cwd, origin.directory)} ${after}`;
   }
-}
-
-/** A path as the user would type it: relative only inside the working directory. */
-export function shownPath(cwd: string, path: string): string {
-  const short = relative(cwd, path);
-  const isOutside = short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short);
-  return isOutside ? path : short || '.';
 }
 
 function closingLine({ record, summary, floors }: Outcome, directory: string): string {

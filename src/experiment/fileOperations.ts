@@ -2,7 +2,8 @@
 // operation fail or end the process before it. Whole files are made of these in files.ts; reading
 // changes nothing and is no part of it.
 import { constants, fsyncSync, openSync, writeSync } from 'node:fs';
-import { copyFile, type FileHandle, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { makeWithParents } from './makeWithParents.ts';
 
 /** An operation, as a failpoint is told of it. */
 export type FileOperation =
@@ -115,11 +116,7 @@ export const fileOperations = {
   /** Makes a directory with its parents. */
   async makeDirectory(path: string): Promise<void> {
     reach('makeDirectory', path);
-    await mkdir(path, { recursive: true }).catch((error: unknown) => {
-      // The recursive form says ENOENT on a read-only disk; the plain one tells the truth.
-      if (codeOf(error) === 'ENOENT') return mkdir(path);
-      throw error;
-    });
+    await makeWithParents(path);
   },
 
   /** Makes names created or renamed in a directory durable; nothing where that cannot be done. */

@@ -80,6 +80,24 @@ describe('rnn batch', () => {
     expect(third.stderr).toContain('failed after 1 attempt: took longer than 2 s');
   });
 
+  test('exits with 65 where a run is damaged, and trains it afresh with --retry-failed', async () => {
+    await space.write('suite.yaml', suite(5));
+    const whole = await batch('suite.yaml', '--json', '--quiet');
+    const [name = ''] = await runDirectories();
+    const path = join('runs', name, 'result.json');
+    await space.write(path, (await space.read(path)).replace('"step": 5', '"step": 6'));
+    const dry = await batch('suite.yaml', '--dry-run');
+    expect(dry.stdout).toContain('small: 6 runs; 0 to do, 5 finished, 1 damaged\n');
+    const left = await batch('suite.yaml');
+    expect(left.exitCode).toBe(65);
+    expect(left.stderr).toMatch(/result\.json is damaged .*; rnn batch --retry-failed trains the/);
+    expect(left.stdout).toContain('1 run is damaged; --retry-failed trains them afresh');
+    const mended = await batch('suite.yaml', '--retry-failed', '--json', '--progress', 'plain');
+    expect(mended.exitCode).toBe(0);
+    expect(mended.stderr).toContain('trains the run afresh');
+    expect(mended.stdout).toBe(whole.stdout);
+  });
+
   test('ends at the first failed run with --fail-fast', async () => {
     await space.write('suite.yaml', suite(1_000_000_000));
     const argv = ['suite.yaml', '--fail-fast', '--time-limit', '1s', '--workers', '1'];
@@ -138,6 +156,15 @@ describe('rnn batch', () => {
     [['suite.yaml', '--attempts', 'x'], '--attempts: expected'],
     [['suite.yaml', '--time-limit', 'soon'], '--time-limit: expected a duration'],
     [['suite.yaml', '--name', '../x'], '--name'],
+    [
+      ['suite.yaml', '--partition', 'a;b'],
+      '--partition is an option of --executor slurm: expected that executor, got local',
+    ],
+    [['suite.yaml', '--runs-per-task', '2'], 'an option of --executor slurm'],
+    [['suite.yaml', '--queue', 'rnn'], '--queue is an option of --executor redis'],
+    [['suite.yaml', '--insecure', '--dry-run'], 'an option of --executor redis'],
+    [['suite.yaml', '--executor', 'redis', '--mem', '1G'], 'executor slurm: expected that'],
+    [['suite.yaml', '--executor', 'slurm', '--workers', '2'], 'executor local: expected that'],
     [['suite.yaml', '--set', 'training.step=5'], 'training.step'],
   ])('exits with 2 for %j', async (argv, message) => {
     await space.write('suite.yaml', suite(5));

@@ -22,7 +22,8 @@ const out = () => space.path('runs');
 const suite = (...parts: readonly string[]) => space.path('runs', 'suites', 'mine', ...parts);
 
 async function writeSuite(of: readonly Job[] = jobs): Promise<void> {
-  const places = { base: {}, dataDirectory: space.cwd, weightsDirectory: space.cwd };
+  const base = { training: { stop: { error: 0.1 } } };
+  const places = { base, dataDirectory: space.cwd, weightsDirectory: space.cwd };
   const search = { type: 'none' } as const;
   const manifest = { name: 'mine', axes: ['method', 'seed'], ...places, search, jobs: of };
   await writeManifest(out(), manifest);
@@ -148,6 +149,26 @@ describe('rnn results', () => {
   });
 });
 
+describe('a suite named by its file', () => {
+  const write = (seeds: string) =>
+    space.write('edited.yaml', `base: { task: { type: addition } }\nruns: { seeds: ${seeds} }\n`);
+  const warning = async (argument: string) => (await results([argument, '--quiet'])).stderr;
+
+  test('is said to have changed where it gives other runs now, and only then', async () => {
+    await write('[1, 2, 3]');
+    await invoke(['batch', 'edited.yaml', '--prepare'], { cwd: space.cwd });
+    expect(await warning('edited.yaml')).toBe('');
+    await write('[3, 4]');
+    expect(await warning('edited.yaml')).toBe(
+      'rnn: warning: edited.yaml has changed since it was run, or was run with --set: ' +
+        '1 run of it is not shown, 2 runs shown are no longer in it\n',
+    );
+    expect(await warning('edited')).toBe('');
+    await write('-1');
+    expect(await warning('edited.yaml')).toMatch(/edited\.yaml cannot be run any more/);
+  });
+});
+
 describe('the hash over all results', () => {
   test('is the same wherever the suite was run, in whatever order', async () => {
     await finish(fourth);
@@ -200,7 +221,7 @@ describe('damage', () => {
     expect([exitCode, stdout]).toEqual([65, 'mine: 3 of 4 runs finished, 2 solved; 1 damaged\n']);
     expect(stderr).toBe(
       `rnn: warning: ${path} is of another run, ${first.runId}; ` +
-        'rnn train CONFIG --fresh trains the run again\n',
+        'rnn batch --retry-failed trains the run afresh\n',
     );
     expect((await results(['mine', '--hash'])).exitCode).toBe(65);
     const { stdout: json } = await results(['mine', '--json']);

@@ -137,6 +137,14 @@ test('making a directory makes its parents, and names it where that fails', asyn
   });
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a file system that takes no directories says so at once',
+  async () => {
+    const made = makeDirectory('/proc/none/runs');
+    await expect(made).rejects.toMatchObject({ name: 'FileError', code: 'ENOENT' });
+  },
+);
+
 test('checkpoints are listed by step, as numbers, and by nothing but their exact names', async () => {
   for (const step of [9, 10, 1000, 2]) await space.write(`checkpoint-${step}.safetensors`, '');
   const others = ['-0', '-01', '--1', '-1e3', '-1.0', '-', `-${'9'.repeat(16)}`];

@@ -233,6 +233,18 @@ describe('disks', () => {
     expect([exitCode, stdout]).toEqual([73, '']);
     expect(stderr).toMatch(/^rnn: cannot make the directory .*: EROFS.*\n$/);
   });
+
+  test.skipIf(!canMount)(
+    'a read-only disk without the output directory is called one',
+    async () => {
+      await mkdir(space.path('disk'));
+      const train = `${TRAIN} quick.yaml --quiet --out disk/runs`;
+      await space.write('script.sh', `mount -t tmpfs -o ro none disk; ${train}`);
+      const { exitCode, stderr } = shell('unshare -Urm bash script.sh');
+      expect(exitCode).toBe(73);
+      expect(stderr).toMatch(/^rnn: cannot make the directory .*: EROFS.*disk\/runs'\n$/);
+    },
+  );
 });
 
 describe('long runs', () => {

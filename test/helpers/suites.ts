@@ -55,7 +55,8 @@ export function suiteOf(
     axes,
     runs: runs.map(([labels, state], index) => {
       const job = jobAt(index, labels);
-      return { job, directory: runDirectoryOf('runs', job.name, job.runId), state };
+      const directory = runDirectoryOf('runs', job.name, job.runId);
+      return { job, directory, canSolve: true, state };
     }),
   };
 }

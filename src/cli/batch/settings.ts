@@ -15,6 +15,7 @@ import {
   readWish,
 } from '../options.ts';
 import { PROGRESS_MODES } from '../trainSettings.ts';
+import { checkExecutorOptions } from './executorOptions.ts';
 import { EXECUTOR_NAMES, type ExecutorName } from './executors.ts';
 
 /** Most runs at a time, and most attempts, that anybody may ask for. */
@@ -49,7 +50,7 @@ export interface BatchSettings {
 
 /**
  * Reads the options of `rnn batch`.
- * @throws CliError with exit code 2 for a value that none of them takes
+ * @throws CliError with exit code 2 for a value that none of them takes, or an option of another executor
  */
 export function readBatchSettings({
   arguments: files,
@@ -59,12 +60,14 @@ export function readBatchSettings({
   const isQuiet = isOn(options, 'quiet');
   const progress = readChoice(options, 'progress', PROGRESS_MODES);
   const { name, workers } = options;
+  const executor = readChoice(options, 'executor', EXECUTOR_NAMES);
+  checkExecutorOptions(options, executor);
   return {
     files,
     config: readConfigOptions(options),
     name: name === undefined ? undefined : String(name),
     out: resolve(io.cwd, readText(options, 'out')),
-    executor: readChoice(options, 'executor', EXECUTOR_NAMES),
+    executor,
     workers: workers === undefined ? null : readWhole('--workers', workers, 1, MOST_WORKERS),
     attempts: readWhole('--attempts', options.attempts, 1, MOST_ATTEMPTS),
     timeLimitMs: readDuration(options, 'timeLimit', '--time-limit'),

@@ -23,8 +23,8 @@ import { type BatchSettings, readBatchSettings } from '../batch/settings.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
 import type { EndingSignal } from '../io.ts';
+import { shownPath } from '../shownPath.ts';
 import { terminalOf } from '../terminal.ts';
-import { shownPath } from '../trainAndReport.ts';
 import { readVersion } from '../version.ts';
 
 /** What a suite left behind in this process. */
@@ -121,14 +121,16 @@ async function runPlan(
 }
 
 /** Says what the same command would do next, where something is left. */
-function remark({ skippedCount, isFailedFast }: BatchEnd, summary: SuiteSummary): string | null {
+function remark(
+  { skippedCount, unrepairedCount, isFailedFast }: BatchEnd,
+  summary: SuiteSummary,
+): string | null {
   const { open, interrupted } = summary.states;
+  const failed = formatCounted(skippedCount, 'run', 'runs');
+  const damaged = formatCounted(unrepairedCount, 'run is', 'runs are');
   const parts = [
-    ...(skippedCount > 0
-      ? [
-          `${formatCounted(skippedCount, 'run', 'runs')} failed before; --retry-failed runs them again`,
-        ]
-      : []),
+    ...(skippedCount > 0 ? [`${failed} failed before; --retry-failed runs them again`] : []),
+    ...(unrepairedCount > 0 ? [`${damaged} damaged; --retry-failed trains them afresh`] : []),
     ...(isFailedFast ? ['ended at the first failed run, as --fail-fast asks'] : []),
     ...(open + interrupted > 0 ? ['the same command goes on'] : []),
   ];
@@ -145,7 +147,7 @@ function exitCodeFor({ signal }: Outcome, { runCount, states }: SuiteSummary): n
 
 function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandContext): number {
   const { io, stdout, stderr } = context;
-  const { isJson, isQuiet, allowColor } = settings;
+  const { isJson, isQuiet, allowColor, out } = settings;
   const { results } = outcome.end;
   const summary = summarizeSuite(results);
   for (const { state } of results.runs) {
@@ -153,7 +155,10 @@ function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandCont
   }
   if (isJson) stdout.line(toJson(resultsDocument(results, summary)));
   else if (isQuiet) stdout.line(resultsLine(summary));
-  else stdout.write(resultsTable(summary, terminalOf(io, io.stdout, allowColor)));
+  else
+    stdout.write(
+      resultsTable(summary, terminalOf(io, io.stdout, allowColor), shownPath(io.cwd, out)),
+    );
   const more = remark(outcome.end, summary);
   if (more !== null) (isJson || isQuiet ? stderr : stdout).line(more);
   return exitCodeFor(outcome, summary);
@@ -161,10 +166,10 @@ function showEnd(outcome: Outcome, settings: BatchSettings, context: CommandCont
 
 async function dryRun(
   plan: Plan,
-  { out, kernels, isJson, allowColor }: BatchSettings,
+  { out, kernels, retryFailed, isJson, allowColor }: BatchSettings,
   { io, stdout }: CommandContext,
 ): Promise<number> {
-  const report = await planReport(plan, out, kernels);
+  const report = await planReport(plan, out, { kernels, retryFailed });
   if (isJson) stdout.line(toJson(report));
   else stdout.write(formatPlan(report, terminalOf(io, io.stdout, allowColor)));
   return exitCodes.ok;

@@ -10,25 +10,40 @@ import { formatCounted } from '../../report/format.ts';
 import { toJson } from '../../training/json.ts';
 import type { CommandContext, RunCommand } from '../command.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { openSuite } from '../openSuite.ts';
+import { type OpenedSuite, openSuite } from '../openSuite.ts';
 import { type ResultsForm, readResultsSettings, readSummaryOptions } from '../resultsSettings.ts';
+import { shownPath } from '../shownPath.ts';
 import { terminalOf } from '../terminal.ts';
 
 /** What is shown, from the runs and what they came to. */
 interface Shown {
   readonly results: SuiteResults;
   readonly summary: SuiteSummary;
+  /** Directory of run directories, as it is to be shown. */
+  readonly out: string;
 }
 
 type Write = (shown: Shown, terminal: Parameters<typeof resultsTable>[1]) => string;
 
 const writers: Readonly<Record<ResultsForm, Write>> = {
-  table: ({ summary }, terminal) => resultsTable(summary, terminal),
+  table: ({ summary, out }, terminal) => resultsTable(summary, terminal, out),
   line: ({ summary }) => `${resultsLine(summary)}\n`,
   json: ({ results, summary }) => `${toJson(resultsDocument(results, summary))}\n`,
   csv: ({ results }) => resultsCsv(results),
   hash: ({ summary: { sha256 } }) => (sha256 === null ? '' : `${sha256}\n`),
 };
+
+/** Says that the file named has changed; expanding it again is worth loading only then. */
+async function warnOfChange(
+  suite: string,
+  { manifest, isByFile }: OpenedSuite,
+  { io, stderr }: CommandContext,
+): Promise<void> {
+  if (!isByFile) return;
+  const { suiteChange } = await import('../batch/suiteChange.ts');
+  const change = await suiteChange(suite, io.cwd, manifest);
+  if (change !== null) stderr.line(`rnn: warning: ${change}`);
+}
 
 /** Names every run of which a file cannot be used. */
 function warnOfDamage({ results }: Shown, { stderr }: CommandContext): void {
@@ -53,7 +68,12 @@ export const run: RunCommand = async (context) => {
   const { suite, out, form, wantsHash, csv, allowColor } = readResultsSettings(context);
   const opened = await openSuite(io.cwd, suite, out);
   const results = readResults(opened.manifest, opened.out);
-  const shown = { results, summary: summarizeSuite(results, readSummaryOptions(options, results)) };
+  const shown = {
+    results,
+    summary: summarizeSuite(results, readSummaryOptions(options, results)),
+    out: shownPath(io.cwd, opened.out),
+  };
+  await warnOfChange(suite, opened, context);
   warnOfDamage(shown, context);
   if (csv !== null) await writeAtomically(csv, resultsCsv(results));
   stdout.write(writers[form](shown, terminalOf(io, io.stdout, allowColor)));

@@ -11,8 +11,8 @@ import { exitCodes } from '../exitCodes.ts';
 import { inputDirectories } from '../inputDirectories.ts';
 import type { EndingSignal } from '../io.ts';
 import { isOn, readChoice, readWish } from '../options.ts';
+import { shownPath } from '../shownPath.ts';
 import { terminalOf } from '../terminal.ts';
-import { shownPath } from '../trainAndReport.ts';
 import { PROGRESS_MODES } from '../trainSettings.ts';
 
 /** Version of the JSON document. */

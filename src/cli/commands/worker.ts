@@ -1,11 +1,12 @@
 // `rnn worker`: this machine's part in a queue of runs, until a signal ends it or nothing comes for long.
 
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { shownAddress } from '../../experiment/executors/redis/address.ts';
 import type { DeliveryEvent } from '../../experiment/executors/redis/delivery.ts';
 import { runRedisWorker } from '../../experiment/executors/redis/redisWorker.ts';
+import { makeDirectory } from '../../experiment/files.ts';
 import { KERNEL_NAMES } from '../../math/engine.ts';
 import type { KernelName } from '../../math/kernels.ts';
 import type { RunCommand } from '../command.ts';
@@ -45,7 +46,7 @@ export const run: RunCommand = async ({ options, io, stderr }) => {
   const kernels = readWish<KernelName>('RNN_KERNELS', io.env.RNN_KERNELS, KERNEL_NAMES);
   const isQuiet = isOn(options, 'quiet');
   const address = await readRedisConnection(io, isOn(options, 'insecure'));
-  await mkdir(out, { recursive: true });
+  await makeDirectory(out);
   await access(out, constants.W_OK);
 
   const abort = new AbortController();

@@ -33,9 +33,12 @@ export interface GroupSummary {
   readonly states: StateCounts;
   readonly solvedCount: number;
   readonly divergedCount: number;
-  /** Share of finished runs that solved their task, with Wilson's 95% interval; null without any. */
+  /**
+   * Share that solved its task of the finished runs that say when it is solved, with Wilson's 95%
+   * interval; null without any.
+   */
   readonly success: ShareEstimate | null;
-  /** Median updates to solve over finished runs; null without any. */
+  /** Median updates to solve over the same runs; null without any. */
   readonly stepsToSolve: MedianSteps | null;
   readonly loss: Measure;
   /** Share of wrong predictions; of a task that has none, empty. */
@@ -99,6 +102,7 @@ function summarizeGroup(runs: readonly SuiteRun[], by: readonly string[]): Group
   const countOf = (outcome: FinishedJob['outcome']) =>
     finished.filter(({ result }) => result.outcome === outcome).length;
   const solvedCount = countOf('solved');
+  const solvable = finished.filter(({ run }) => run.canSolve);
   return {
     labels: Object.fromEntries(
       by.flatMap((axis) => {
@@ -110,8 +114,8 @@ function summarizeGroup(runs: readonly SuiteRun[], by: readonly string[]): Group
     states: countStates(runs),
     solvedCount,
     divergedCount: countOf('diverged'),
-    success: wilsonInterval(solvedCount, finished.length),
-    stepsToSolve: medianSteps(finished.map(({ result }) => stepsToSolve(result))),
+    success: wilsonInterval(solvedCount, solvable.length),
+    stepsToSolve: medianSteps(solvable.map(({ result }) => stepsToSolve(result))),
     loss: measure(finished, ({ evaluation }) => evaluation?.loss ?? null),
     error: measure(finished, ({ evaluation }) => evaluation?.error ?? null),
   };

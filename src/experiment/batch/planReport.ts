@@ -7,8 +7,8 @@ import { readManifest } from './manifestFile.ts';
 import type { Plan } from './plan.ts';
 import { estimatePlan } from './planEstimate.ts';
 import { type JobState, planStatus, type SuiteDifference } from './planStatus.ts';
-import { readResults } from './results.ts';
-import { runsToDo } from './runsToDo.ts';
+import { readRuns } from './results.ts';
+import { isToDoWith, runsToDo } from './runsToDo.ts';
 
 /** Version of `PlanReport` as JSON. */
 export const PLAN_SCHEMA_VERSION = 1;
@@ -32,7 +32,8 @@ export interface PlanReport {
   readonly finishedCount: number;
   readonly interruptedCount: number;
   readonly failedCount: number;
-  /** Runs that have neither finished nor failed; of a search, as many as it can still come to. */
+  readonly damagedCount: number;
+  /** Runs that are left to do; of a search, as many as it can still come to. */
   readonly todoCount: number;
   readonly excludedCount: number;
   readonly repeatedCount: number;
@@ -45,10 +46,18 @@ export interface PlanReport {
   readonly runs: readonly PlannedRun[];
 }
 
+/** How the suite is to be run. */
+export interface PlanReportOptions {
+  /** Kernels the user asked for, or undefined for the fastest. */
+  readonly kernels?: KernelName | undefined;
+  /** Whether runs that failed or are damaged are to be done again. */
+  readonly retryFailed?: boolean;
+}
+
 /**
  * Reports on a suite before it runs; trains a few updates of a few runs to say how long it takes.
  * @param out - directory of run directories
- * @param kernels - those asked for, or undefined for the fastest
+ * @param options - what the command line asks for
  * @throws StoredFileError if the manifest of the suite that was run before is damaged
  * @throws DataError if a file that a timed run names cannot be read
  * @throws ConfigurationError if the parts of a timed run do not fit together
@@ -58,13 +67,13 @@ export interface PlanReport {
 export async function planReport(
   plan: Plan,
   out: string,
-  kernels?: KernelName,
+  { kernels, retryFailed = false }: PlanReportOptions = {},
 ): Promise<PlanReport> {
   const { manifest, excludedCount, repeatedCount } = plan;
   const stored = await readManifest(out, manifest.name);
-  const { states, counts, difference } = await planStatus(plan, out, stored);
-  const reached = manifest.search.type === 'none' ? [] : readResults(manifest, out).runs;
-  const todo = runsToDo(manifest, states, reached);
+  const runs = readRuns(manifest, out);
+  const { states, counts, difference } = planStatus(runs, stored);
+  const todo = runsToDo(manifest, runs, isToDoWith(retryFailed));
   const { durationMs, diskBytes } = await estimatePlan(plan, todo, kernels);
   return {
     schema: PLAN_SCHEMA_VERSION,
@@ -75,6 +84,7 @@ export async function planReport(
     finishedCount: counts.finished,
     interruptedCount: counts.interrupted,
     failedCount: counts.failed,
+    damagedCount: counts.damaged,
     todoCount: todo.length,
     excludedCount,
     repeatedCount,

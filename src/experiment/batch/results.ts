@@ -6,10 +6,12 @@ import { FileError, systemCodeOf } from '../files.ts';
 import { parseResult } from '../result.ts';
 import { checkpointSteps, RunDirectoryError, runDirectoryOf, runFile } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
+import { canSolve } from './canSolve.ts';
 import { parseFailureRecord } from './failureRecord.ts';
 import { reachedRuns } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
 import { readPlainFile } from './plainFile.ts';
+import { isRepairable, reasonInSuite } from './repair.ts';
 import { failureName, failuresDirectory, suiteDirectory } from './suiteDirectory.ts';
 import type { FinishedJob, SuiteRun, SuiteRunState } from './suiteRun.ts';
 
@@ -32,21 +34,34 @@ export interface SuiteResults {
  * @throws FileError if a directory is there and cannot be read
  */
 export function readResults(
-  { name, axes, search, jobs }: Pick<Manifest, 'name' | 'axes' | 'search' | 'jobs'>,
+  manifest: Pick<Manifest, 'name' | 'axes' | 'search' | 'base' | 'jobs'>,
   out: string,
 ): SuiteResults {
+  const { name, axes, search } = manifest;
+  return { name, axes, runs: reachedRuns(search, readRuns(manifest, out)) };
+}
+
+/**
+ * Reads what became of every job, also of those that a search has not come to.
+ * @param out directory of run directories
+ * @throws FileError if a directory is there and cannot be read
+ */
+export function readRuns(
+  { name, base, jobs }: Pick<Manifest, 'name' | 'base' | 'jobs'>,
+  out: string,
+): readonly SuiteRun[] {
   // What is not listed need not be asked for: a suite that has hardly begun is read as fast.
   const directories = new Set(namesIn(out));
   const failures = failuresDirectory(suiteDirectory(out, name));
   const failed = new Set(namesIn(failures));
-  const runs = jobs.map((job): SuiteRun => {
+  return jobs.map((job): SuiteRun => {
     const directory = runDirectoryOf(out, job.name, job.runId);
     const isThere = directories.has(basename(directory));
     const failure = failureName(job.runId);
     const failurePath = failed.has(failure) ? join(failures, failure) : null;
-    return { job, directory, state: stateOf(job, isThere ? directory : null, failurePath) };
+    const state = stateOf(job, isThere ? directory : null, failurePath);
+    return { job, directory, canSolve: canSolve({ base }, job), state };
   });
-  return { name, axes, runs: reachedRuns(search, runs) };
 }
 
 function stateOf(job: Job, directory: string | null, failurePath: string | null): SuiteRunState {
@@ -58,7 +73,7 @@ function stateOf(job: Job, directory: string | null, failurePath: string | null)
     );
   } catch (error) {
     if (!UNUSABLE.some((kind) => error instanceof kind)) throw error;
-    return { type: 'damaged', reason: error instanceof Error ? error.message : String(error) };
+    return { type: 'damaged', reason: reasonInSuite(error), isRepairable: isRepairable(error) };
   }
 }
 
@@ -83,8 +98,14 @@ function finished(directory: string, runId: string): FinishedJob | null {
 function failed(path: string, runId: string): SuiteRunState | null {
   const text = readPlainFile(path);
   if (text === null) return null;
-  const { attempts, reason } = parseFailureRecord(path, text, runId);
-  return { type: 'failed', attempts, reason };
+  try {
+    const { attempts, reason } = parseFailureRecord(path, text, runId);
+    return { type: 'failed', attempts, reason };
+  } catch (error) {
+    if (!(error instanceof StoredFileError)) throw error;
+    // Nothing of the run itself is: another attempt takes the record's place.
+    return { type: 'damaged', reason: error.message, isRepairable: true };
+  }
 }
 
 function unfinished(directory: string): SuiteRunState {

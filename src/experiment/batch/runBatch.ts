@@ -10,6 +10,7 @@ import { survivorCount } from './halving.ts';
 import type { Job, Manifest } from './manifest.ts';
 import { writeManifest } from './manifestFile.ts';
 import { readResults, type SuiteResults, type SuiteRun } from './results.ts';
+import { isFailed, isOpen, isToDoWith, isToRepair } from './runsToDo.ts';
 import { suiteDirectory } from './suiteDirectory.ts';
 
 /** How to run a suite; nothing here can change a result. */
@@ -25,7 +26,7 @@ export interface BatchOptions {
   readonly timeLimitMs?: number;
   /** Cancels the others at the first run that failed. */
   readonly failFast: boolean;
-  /** Runs again what failed before. */
+  /** Runs again what failed before, and afresh what is damaged. */
   readonly retryFailed: boolean;
   /** Cancels: what is running ends with a checkpoint. */
   readonly signal: AbortSignal;
@@ -51,6 +52,8 @@ export interface BatchEnd {
   readonly results: SuiteResults;
   /** Runs that failed before and were left alone. */
   readonly skippedCount: number;
+  /** Damaged runs that training afresh would mend and that were left alone. */
+  readonly unrepairedCount: number;
   /** Whether a failed run, with `failFast`, kept others from being run. */
   readonly isFailedFast: boolean;
 }
@@ -101,10 +104,13 @@ async function runLocked(
   const { out, failFast, retryFailed } = options;
   await writeManifest(out, manifest);
   let results = readResults(manifest, out);
-  const { finished, failed, damaged } = countStates(results.runs);
-  const skippedCount = retryFailed ? 0 : failed;
+  const { finished } = countStates(results.runs);
+  const isToDo = isToDoWith(retryFailed);
+  const leftAlone = results.runs.filter((run) => run.state.type !== 'finished' && !isToDo(run));
+  const skippedCount = leftAlone.filter(isFailed).length;
+  const unrepairedCount = leftAlone.filter(isToRepair).length;
   const runCount = expectedCount(manifest);
-  const todoCount = runCount - finished - damaged - skippedCount;
+  const todoCount = runCount - finished - leftAlone.length;
   options.onStart?.({ runCount, finishedCount: finished, todoCount });
 
   const failures = openFailureFiles(directory, () => cancel.abort());
@@ -115,22 +121,20 @@ async function runLocked(
     isFailedFast ||= failFast;
     if (failFast) cancel.abort();
   };
-  const isToDo = ({ job, state }: SuiteRun): boolean =>
-    !asked.has(job) && (TO_DO.has(state.type) || (retryFailed && state.type === 'failed'));
   // A search comes to its later rungs as the earlier ones are done; other suites take one round.
   for (;;) {
-    const runs = results.runs.filter(isToDo);
-    if (runs.length === 0 || cancel.signal.aborted) return { results, skippedCount, isFailedFast };
+    const runs = results.runs.filter((run) => !asked.has(run.job) && isToDo(run));
+    if (runs.length === 0 || cancel.signal.aborted) {
+      return { results, skippedCount, unrepairedCount, isFailedFast };
+    }
     for (const { job } of runs) asked.add(job);
     const told = await runJobs(runs, manifest, directory, cancel.signal, fail, options);
-    for (const { job, state } of runs) {
-      if (state.type === 'failed' && told.has(job.index)) failures.remove(job.runId);
+    for (const run of runs) {
+      if (!isOpen(run) && told.has(run.job.index)) failures.remove(run.job.runId);
     }
     await failures.settle();
     results = readResults(manifest, out);
-    const lost = results.runs.filter(
-      ({ job, state }) => told.has(job.index) && TO_DO.has(state.type),
-    );
+    const lost = results.runs.filter((run) => told.has(run.job.index) && isOpen(run));
     for (const { job } of lost) {
       const reason = 'said to be finished, but its result.json is not there';
       fail(job.index, 1, reason);
@@ -142,9 +146,6 @@ async function runLocked(
   }
 }
 
-/** States from which a run goes on by itself. */
-const TO_DO: ReadonlySet<SuiteRun['state']['type']> = new Set(['open', 'interrupted']);
-
 /** Has an executor run jobs; gives the places of those it told to be finished. */
 async function runJobs(
   runs: readonly SuiteRun[],
@@ -152,7 +153,7 @@ async function runJobs(
   directory: string,
   signal: AbortSignal,
   fail: (index: number, attempts: number, reason: string) => void,
-  { executor, out, attempts, timeLimitMs, onEvent }: BatchOptions,
+  { executor, out, attempts, timeLimitMs, retryFailed, onEvent }: BatchOptions,
 ): Promise<ReadonlySet<number>> {
   const told = new Set<number>();
   await executor.execute(
@@ -161,6 +162,7 @@ async function runJobs(
       context: { out, base, dataDirectory, weightsDirectory },
       directory,
       attempts,
+      repair: retryFailed,
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
       signal,
       onEvent(event) {

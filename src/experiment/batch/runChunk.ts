@@ -28,7 +28,7 @@ export interface ChunkOptions
   readonly directory: string;
   /** Attempts before a run counts as failed, at least 1. */
   readonly attempts: number;
-  /** Whether to try again what has failed before. */
+  /** Whether to try again what has failed before, and afresh what is damaged. */
   readonly retryFailed: boolean;
   /** Called once for every run that came to something. */
   readonly onEvent: (event: ChunkEvent) => void;
@@ -46,6 +46,8 @@ interface Waiting {
   readonly attempts: number;
   /** How long to wait before it, in ms. */
   readonly waitMs: number;
+  /** Whether it was said that another process works on it. */
+  readonly isToldBusy: boolean;
 }
 
 /**
@@ -58,7 +60,12 @@ export async function runChunk(jobs: readonly Job[], options: ChunkOptions): Pro
   const { directory, signal, onEvent } = options;
   const shorterRuns = openShorterRuns(options.context.out);
   const failures = openFailureFiles(directory, () => {}); // settled after every run
-  const queue: Waiting[] = jobs.map((job) => ({ job, attempts: 0, waitMs: 0 }));
+  const queue: Waiting[] = jobs.map((job) => ({
+    job,
+    attempts: 0,
+    waitMs: 0,
+    isToldBusy: false,
+  }));
   let failedCount = 0;
   for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
     await sleep(next.waitMs, undefined, { signal }).catch(() => {});
@@ -85,14 +92,15 @@ function knownFailure(
   failures: FailureFiles,
   { directory, retryFailed }: ChunkOptions,
 ): ChunkEvent | null {
+  // Whatever a record says, and damaged ones say nothing, another attempt takes its place.
+  if (retryFailed) {
+    failures.remove(job.runId);
+    return null;
+  }
   const record = readFailureRecord(directory, job.runId);
   if (record === null) return null;
-  if (!retryFailed) {
-    const { attempts, reason } = record;
-    return { job, type: 'failed', attempts, reason, isKnown: true };
-  }
-  failures.remove(job.runId);
-  return null;
+  const { attempts, reason } = record;
+  return { job, type: 'failed', attempts, reason, isKnown: true };
 }
 
 /** Tries a run; gives what came of it, or when to try it again. */
@@ -100,23 +108,24 @@ async function attempt(
   waiting: Waiting,
   options: ChunkOptions & Pick<RunJobOptions, 'shorterRuns'>,
 ): Promise<ChunkEvent | Waiting> {
-  const { context, attempts: limit, onWarning } = options;
+  const { context, attempts: limit, retryFailed, onWarning } = options;
   const { retryAfterMs = 1000, busyAfterMs = 5000, ...rest } = options;
   const { job } = waiting;
   const result = await runJob(context, job, {
     ...rest,
+    repair: retryFailed,
     onWarning: (message) => onWarning(job, message),
   });
   if (result.type !== 'failed') return { job, ...result };
   const { reason, isFinal } = result;
   if (result.isBusy) {
-    onWarning(job, `${reason}; waits for it`);
-    return { ...waiting, waitMs: busyAfterMs };
+    if (!waiting.isToldBusy) onWarning(job, `${reason}; tried again later`);
+    return { ...waiting, waitMs: busyAfterMs, isToldBusy: true };
   }
   const attempts = waiting.attempts + 1;
   if (isFinal || attempts >= limit) {
     return { job, type: 'failed', attempts, reason, isKnown: false };
   }
   onWarning(job, `attempt ${attempts} failed: ${reason}`);
-  return { job, attempts, waitMs: attempts * retryAfterMs };
+  return { ...waiting, attempts, waitMs: attempts * retryAfterMs };
 }

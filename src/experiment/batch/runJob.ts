@@ -14,6 +14,7 @@ import { RunDirectoryError, runDirectoryOf } from '../runDirectory.ts';
 import { StoredFileError } from '../storedFileError.ts';
 import type { JobResult } from './jobResult.ts';
 import type { Job, JobContext } from './manifest.ts';
+import { isRepairable, reasonInSuite, repairText } from './repair.ts';
 import { type FindShorterRuns, openShorterRuns } from './shorterRuns.ts';
 import { specOfJob } from './specOfJob.ts';
 
@@ -27,6 +28,8 @@ export interface RunJobOptions {
   readonly signal: AbortSignal;
   /** Ends the attempt after this time, in ms, with a checkpoint. */
   readonly timeLimitMs?: number;
+  /** Trains a run afresh of which a file is damaged; without it the attempt fails. */
+  readonly repair?: boolean;
   /** Finds shorter runs to go on from; without it by a look for this job alone. */
   readonly shorterRuns?: FindShorterRuns;
   /** Called for every update with the updates done and the training loss. */
@@ -51,7 +54,7 @@ const FINAL_ERRORS = [
 
 /** Says why an attempt failed, and whether another would fail alike. */
 function failureOf(error: unknown): JobResult {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonInSuite(error);
   const isFinal = FINAL_ERRORS.some((type) => error instanceof type);
   const isBusy = error instanceof BusyError;
   return { type: 'failed', reason, isFinal, ...(isBusy ? { isBusy } : {}) };
@@ -81,7 +84,7 @@ export async function runJob(
   const busyUntilMs = performance.now() + BUSY_MS;
   for (;;) {
     try {
-      return await attempt(context, job, options);
+      return await attemptOrRepair(context, job, options);
     } catch (error) {
       const isWorthWaiting = error instanceof BusyError && performance.now() < busyUntilMs;
       if (!isWorthWaiting) return failureOf(error);
@@ -91,7 +94,26 @@ export async function runJob(
   }
 }
 
-async function attempt(context: JobContext, job: Job, options: RunJobOptions): Promise<JobResult> {
+async function attemptOrRepair(
+  context: JobContext,
+  job: Job,
+  options: RunJobOptions,
+): Promise<JobResult> {
+  try {
+    return await attempt(context, job, options, false);
+  } catch (error) {
+    if (!options.repair || !isRepairable(error)) throw error;
+    options.onWarning?.(repairText(error));
+    return attempt(context, job, options, true);
+  }
+}
+
+async function attempt(
+  context: JobContext,
+  job: Job,
+  options: RunJobOptions,
+  fresh: boolean,
+): Promise<JobResult> {
   const { host, kernels, signal, timeLimitMs, onStep, onWarning } = options;
   const { out } = context;
   const { shorterRuns = openShorterRuns(out) } = options;
@@ -106,6 +128,7 @@ async function attempt(context: JobContext, job: Job, options: RunJobOptions): P
       job.extends === undefined
         ? shorterRuns(job.name, ids)
         : [runDirectoryOf(out, job.name, job.extends), ...(await shorterRuns(job.name, ids))],
+    fresh,
     host,
     signal,
     ...(kernels === undefined ? {} : { kernels }),

@@ -25,13 +25,15 @@ export type SuiteRunState =
   | { readonly type: 'interrupted'; readonly step: number }
   /** No attempt succeeded. */
   | { readonly type: 'failed'; readonly attempts: number; readonly reason: string }
-  /** A file of it cannot be used. */
-  | { readonly type: 'damaged'; readonly reason: string };
+  /** A file of it cannot be used; `isRepairable` where training it afresh would help. */
+  | { readonly type: 'damaged'; readonly reason: string; readonly isRepairable: boolean };
 
 /** A job with what became of it. */
 export interface SuiteRun {
   readonly job: Job;
   /** The run's directory, which need not be there. */
   readonly directory: string;
+  /** Whether its config says when the task is solved. */
+  readonly canSolve: boolean;
   readonly state: SuiteRunState;
 }

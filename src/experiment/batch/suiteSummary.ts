@@ -1,5 +1,6 @@
 // What a suite came to: its runs in groups, its methods in pairs, one hash over all. Plain data: the
 // table of `rnn results` and of `rnn batch`, and the `--json` document.
+import { type BestOfSuite, bestOfSuite } from './bestOfSuite.ts';
 import {
   compareValues,
   METHOD_AXIS,
@@ -44,6 +45,7 @@ export interface SuiteSummary {
   /** Axes that make the groups. */
   readonly by: readonly string[];
   readonly groups: readonly GroupSummary[];
+  readonly best: BestOfSuite | null;
   /** Axis whose values are compared, or null. */
   readonly compare: string | null;
   /** One per two values. */
@@ -71,6 +73,7 @@ export function summarizeSuite(results: SuiteResults, options: SummaryOptions = 
     divergedCount: groups.reduce((sum, { divergedCount }) => sum + divergedCount, 0),
     by,
     groups,
+    best: bestOfSuite(runs),
     compare,
     comparisons: compare === null ? [] : compareValues(results, compare),
     failures: runs.flatMap(({ job: { name, runId }, state }) =>

@@ -31,6 +31,8 @@ export type JobEvent =
       readonly attempt: number;
       readonly reason: string;
     }
+  /** Another process works on the run: it is looked at again later, which costs no attempt. */
+  | { readonly type: 'busy'; readonly index: number; readonly reason: string }
   /** The last attempt failed. */
   | {
       readonly type: 'failed';
@@ -48,6 +50,8 @@ export interface ExecuteOptions {
   readonly attempts: number;
   /** Ends an attempt that takes longer, in ms. */
   readonly timeLimitMs?: number;
+  /** Trains a run afresh of which a file is damaged; without it such a run fails. */
+  readonly repair?: boolean;
   /** Cancels: running jobs end after the step under way with a checkpoint, no other starts. */
   readonly signal: AbortSignal;
   /** Called for everything that happens to a job. */

@@ -37,6 +37,7 @@ function eventLine(event: JobEvent, { name }: NamedRun): string | null {
       const after = formatCounted(event.attempts, 'attempt', 'attempts');
       return `failed after ${after}: ${event.reason}`;
     }
+    if (event.type === 'busy') return `${event.reason}; tried again later`;
     if (event.type === 'retried') return `attempt ${event.attempt} failed: ${event.reason}`;
     return event.type === 'warning' ? `warning: ${event.message}` : null;
   })();
@@ -76,10 +77,18 @@ export function createBatchProgress(options: BatchProgressOptions): BatchProgres
     plain: () => batchSentence(recorder.state()),
   }));
   let lastDrawMs = clock();
+  const busy = new Set<number>();
+  /** A run that is in use for hours is looked at again and again: one line says so. */
+  const isRepeated = ({ type, index }: JobEvent): boolean => {
+    if (type !== 'busy') return false;
+    const isKnown = busy.has(index);
+    busy.add(index);
+    return isKnown;
+  };
   return {
     handle(event) {
       recorder.handle(event);
-      const line = eventLine(event, runOf(event.index));
+      const line = isRepeated(event) ? null : eventLine(event, runOf(event.index));
       if (line !== null && mode !== 'none') display.print(line);
       const nowMs = clock();
       // A clock that went back would otherwise silence the display until it has caught up.

@@ -23,7 +23,7 @@ export interface BatchState {
   readonly leftCount: number;
   /** Runs under way, in the order they were started. */
   readonly running: readonly RunningJob[];
-  /** Time the rest may take, in ms; null while no run has finished. */
+  /** Time the rest may take, in ms; null while nothing tells how long a run takes. */
   readonly remainingMs: number | null;
 }
 
@@ -36,6 +36,15 @@ export interface BatchBeginning {
   readonly todoCount: number;
   /** Updates of a run at most, or null where unknown. */
   readonly stepsOf: (index: number) => number | null;
+  /** A monotonic clock in ms. */
+  readonly clock: () => number;
+}
+
+/** What a run under way has told of its speed. */
+interface Pace {
+  /** Step and time of its first report; where it began before may be far back. */
+  readonly from: { readonly step: number; readonly ms: number };
+  readonly to: { readonly step: number; readonly ms: number };
 }
 
 /** Follows a suite. */
@@ -48,7 +57,8 @@ export interface BatchRecorder {
 
 /** Follows a suite from its beginning. */
 export function createBatchRecorder(beginning: BatchBeginning): BatchRecorder {
-  const { runCount, todoCount, stepsOf } = beginning;
+  const { runCount, todoCount, stepsOf, clock } = beginning;
+  const paces = new Map<number, Pace>();
   const running = new Map<number, RunningJob>();
   const done = { finished: 0, failed: 0, durationMs: 0 };
   let mostRunning = 1;
@@ -58,9 +68,23 @@ export function createBatchRecorder(beginning: BatchBeginning): BatchRecorder {
     const steps = stepsOf(index);
     return step === null || !steps ? 0 : Math.min(1, step / steps);
   };
+  const notePace = (index: number, step: number): void => {
+    const to = { step, ms: clock() };
+    paces.set(index, { from: paces.get(index)?.from ?? to, to });
+  };
+  /** Mean time of whole runs at the pace of those under way; null before any has told twice. */
+  const expectedMs = (): number | null => {
+    const times = [...running.keys()].flatMap((index) => {
+      const pace = paces.get(index);
+      const steps = stepsOf(index);
+      if (!pace || !steps || pace.to.step <= pace.from.step) return [];
+      return (steps * (pace.to.ms - pace.from.ms)) / (pace.to.step - pace.from.step);
+    });
+    return times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  };
   const remainingMs = (leftCount: number): number | null => {
-    if (done.finished === 0) return null;
-    const meanMs = done.durationMs / done.finished;
+    const meanMs = done.finished > 0 ? done.durationMs / done.finished : expectedMs();
+    if (meanMs === null) return null;
     const begun = [...running.values()].reduce((sum, one) => sum + 1 - doneFraction(one), 0);
     return Math.max(0, ((leftCount + begun) * meanMs) / mostRunning);
   };
@@ -69,9 +93,11 @@ export function createBatchRecorder(beginning: BatchBeginning): BatchRecorder {
       const { index } = event;
       if (event.type === 'started') {
         running.set(index, { index, worker: event.worker, step: null, loss: null });
+        paces.delete(index);
         mostRunning = Math.max(mostRunning, running.size);
       } else if (event.type === 'progress') {
         const job = running.get(index);
+        notePace(index, event.step);
         if (job) running.set(index, { ...job, step: event.step, loss: event.loss ?? null });
       } else if (event.type !== 'warning') {
         running.delete(index);

@@ -8,6 +8,8 @@ import { labelColumn, meanText } from './labels.ts';
 
 interface Column {
   readonly heading: string;
+  /** Whether a comparison has anything to say there; without it every one has. */
+  readonly isUsed?: (comparison: PairedComparison) => boolean;
   readonly write: (comparison: PairedComparison, terminal: TerminalOptions) => string;
 }
 
@@ -27,6 +29,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'p', write: ({ pValue }) => formatNumber(pValue, { digits: 2 }) },
   {
     heading: 'steps',
+    isUsed: ({ steps }) => steps.count > 0,
     write: ({ steps, pairCount }, terminal) => differenceText(steps, pairCount, terminal),
   },
   {
@@ -40,6 +43,8 @@ const COLUMNS: readonly Column[] = [
 export interface ComparisonTable {
   /** No wider than the terminal. */
   readonly lines: readonly string[];
+  /** Headings of columns that are there. */
+  readonly shown: readonly string[];
   /** Headings of columns that were left out. */
   readonly omitted: readonly string[];
 }
@@ -64,14 +69,17 @@ export function comparisonTable(
     'against',
     comparisons.map((comparison) => comparison.second),
   );
-  const headings = [first[0] ?? '', second[0] ?? '', ...COLUMNS.map(({ heading }) => heading)];
+  const used = COLUMNS.filter(({ isUsed }) => !isUsed || comparisons.some(isUsed));
+  const headings = [first[0] ?? '', second[0] ?? '', ...used.map(({ heading }) => heading)];
   const rows = comparisons.map((comparison, row) => [
     first[row + 1] ?? '',
     second[row + 1] ?? '',
-    ...COLUMNS.map(({ write }) => write(comparison, terminal)),
+    ...used.map(({ write }) => write(comparison, terminal)),
   ]);
+  const fitting = fittingColumns(headings, rows, terminal);
   return {
     lines: textTable(headings, rows, terminal).map((line) => line.trimEnd()),
-    omitted: headings.slice(fittingColumns(headings, rows, terminal)),
+    shown: headings.slice(0, fitting),
+    omitted: headings.slice(fitting),
   };
 }

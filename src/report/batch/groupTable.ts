@@ -49,8 +49,9 @@ const COLUMNS: readonly Column[] = [
     isUsed: always,
     write: ({ states, runCount }) => `${formatCount(states.finished)}/${formatCount(runCount)}`,
   },
-  { heading: 'solved', isUsed: always, write: successText },
-  { heading: 'steps', isUsed: always, write: stepsText },
+  // Runs that do not say when a task is solved are not solved: 0% of them would be no news.
+  { heading: 'solved', isUsed: ({ success }) => success !== null, write: successText },
+  { heading: 'steps', isUsed: ({ stepsToSolve }) => stepsToSolve !== null, write: stepsText },
   {
     heading: 'error',
     isUsed: ({ error }) => hasValues(error),
@@ -92,6 +93,8 @@ const COLUMNS: readonly Column[] = [
 export interface GroupTable {
   /** No wider than the terminal. */
   readonly lines: readonly string[];
+  /** Headings of columns of numbers that are there. */
+  readonly shown: readonly string[];
   /** Headings of columns that were left out. */
   readonly omitted: readonly string[];
 }
@@ -128,13 +131,15 @@ export function groupTable(
   ]);
   const [head = [], ...body] = labelled;
   const shown = fittingColumns(head, body, terminal);
-  if (shown >= labels.length + NEEDED_COUNT) {
+  if (shown >= labels.length + Math.min(NEEDED_COUNT, headings.length)) {
     const lines = textTable(head, body, terminal).map((line) => line.trimEnd());
-    return { lines, omitted: head.slice(shown) };
+    return { lines, shown: head.slice(labels.length, shown), omitted: head.slice(shown) };
   }
+  const fitting = fittingColumns(headings, numbers, terminal);
   return {
     lines: withLabelsAbove(textTable(headings, numbers, terminal), groups, by, terminal),
-    omitted: headings.slice(fittingColumns(headings, numbers, terminal)),
+    shown: headings.slice(0, fitting),
+    omitted: headings.slice(fitting),
   };
 }
 

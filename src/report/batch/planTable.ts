@@ -12,13 +12,15 @@ const SHOWN_AT_AN_END = 5;
 const WIDEST_LABEL = 24;
 
 function countsLine(report: PlanReport): string {
-  const { name, runCount, todoCount, finishedCount, interruptedCount, failedCount } = report;
+  const { name, runCount, todoCount, finishedCount, interruptedCount, failedCount, damagedCount } =
+    report;
   const atMost = report.search.type === 'none' ? '' : 'at most ';
   const parts = [
     `${atMost}${formatCount(todoCount)} to do`,
     ...(interruptedCount > 0 ? [`${formatCount(interruptedCount)} of them interrupted`] : []),
     `${formatCount(finishedCount)} finished`,
     ...(failedCount > 0 ? [`${formatCount(failedCount)} failed`] : []),
+    ...(damagedCount > 0 ? [`${formatCount(damagedCount)} damaged`] : []),
   ];
   return `${stripControl(name)}: ${formatCounted(runCount, 'run', 'runs')}; ${parts.join(', ')}`;
 }
@@ -74,6 +76,11 @@ function tableLines({ axes, runs }: PlanReport, terminal: TerminalOptions): stri
   return textTable(headings, body, terminal).map((line) => line.trimEnd());
 }
 
+function remedyLine({ failedCount, damagedCount }: PlanReport): string | null {
+  if (failedCount + damagedCount === 0) return null;
+  return 'with --retry-failed runs that failed are run again, damaged ones trained afresh';
+}
+
 /**
  * Shows a suite before it runs.
  *
@@ -88,6 +95,7 @@ export function formatPlan(report: PlanReport, terminal: TerminalOptions): strin
     leftOutLine(report),
     differenceLine(report),
     searchLine(report),
+    remedyLine(report),
     estimateLine(report),
   ].flatMap((line) => (line === null ? [] : wrapText(line, columns, '  ')));
   const lines = [...sentences, '', ...tableLines(report, terminal)];

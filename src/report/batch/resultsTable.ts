@@ -1,24 +1,16 @@
-// What a suite came to, for people: how far it is, its groups, its methods in pairs, and how to read
-// the numbers. `rnn results` prints it at any time, `rnn batch` ends with it.
+// What a suite came to, for people: how far it is, its groups, its best run, its methods in pairs, and how
+// to read the numbers. `rnn results` prints it at any time, `rnn batch` ends with it.
 import type { SuiteSummary } from '../../experiment/batch/suiteSummary.ts';
 import { formatCount, formatCounted } from '../format.ts';
 import { clampColumns, paletteFor, type TerminalOptions } from '../terminal.ts';
 import { stripControl, wrapText } from '../text.ts';
+import { bestLine } from './bestLine.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { groupTable } from './groupTable.ts';
 import { labelAt, labelText, progressText } from './labels.ts';
+import { comparisonsNote, groupsNote } from './resultsNotes.ts';
 
 const FAILURE_LIMIT = 10;
-
-const HOW_TO_READ_GROUPS =
-  "solved: share of finished runs with Wilson's 95% interval; steps: median updates to solve, runs " +
-  'that did not solve count as infinite; error and loss: mean and standard deviation of the last ' +
-  'evaluation, diverged runs and numbers that are not finite left out.';
-
-const howToReadComparisons = (axis: string) =>
-  `A pair: two finished runs alike but for ${axis}. A win: solved in fewer steps or, where that ` +
-  'decides nothing, a lower loss. p: exact two-sided sign test, not corrected for other pairs. ' +
-  'steps (where both solved) and loss: mean difference and standard deviation.';
 
 /**
  * Says in one line what a suite came to.
@@ -34,11 +26,16 @@ export function resultsLine(summary: SuiteSummary): string {
  *
  * @param summary - what the suite came to.
  * @param terminal - what the terminal can show; narrow ones lose the last columns.
+ * @param out - directory of run directories, as it is to be shown.
  * @returns lines no wider than the terminal, each closed by a newline.
  */
-export function resultsTable(summary: SuiteSummary, terminal: TerminalOptions): string {
+export function resultsTable(
+  summary: SuiteSummary,
+  terminal: TerminalOptions,
+  out: string,
+): string {
   const parts = [heading(summary, terminal)];
-  if (summary.groups.length > 0) parts.push(groupLines(summary, terminal));
+  if (summary.groups.length > 0) parts.push(groupLines(summary, terminal, out));
   if (summary.comparisons.length > 0) parts.push(comparisonLines(summary, terminal));
   if (summary.failures.length > 0) parts.push(failureLines(summary, terminal));
   return parts.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n');
@@ -67,6 +64,7 @@ function heading(summary: SuiteSummary, terminal: TerminalOptions): string[] {
 }
 
 function note(text: string, terminal: TerminalOptions): string[] {
+  if (text === '') return [];
   const { faint } = paletteFor(terminal);
   return wrapText(text, clampColumns(terminal.columns)).map((line) => faint(line));
 }
@@ -76,21 +74,29 @@ function omittedNote(omitted: readonly string[], terminal: TerminalOptions): str
   return note(`left out for want of width: ${omitted.join(', ')}; --json has all`, terminal);
 }
 
-function groupLines(summary: SuiteSummary, terminal: TerminalOptions): string[] {
-  const { lines, omitted } = groupTable(summary.groups, splitAxes(summary).shown, terminal);
-  return [...lines, ...omittedNote(omitted, terminal), ...note(HOW_TO_READ_GROUPS, terminal)];
+function groupLines(summary: SuiteSummary, terminal: TerminalOptions, out: string): string[] {
+  const { groups, best } = summary;
+  const { lines, shown, omitted } = groupTable(groups, splitAxes(summary).shown, terminal);
+  const columns = clampColumns(terminal.columns);
+  return [
+    ...lines,
+    ...(best === null ? [] : wrapText(bestLine(best, out), columns, '  ')),
+    ...omittedNote(omitted, terminal),
+    ...note(groupsNote(shown), terminal),
+  ];
 }
 
 function comparisonLines(
-  { comparisons, compare }: SuiteSummary,
+  { comparisons, compare, groups }: SuiteSummary,
   terminal: TerminalOptions,
 ): string[] {
   const axis = labelText(compare ?? undefined);
-  const { lines, omitted } = comparisonTable(comparisons, axis, terminal);
+  const { lines, shown, omitted } = comparisonTable(comparisons, axis, terminal);
+  const canSolve = groups.some(({ success }) => success !== null);
   return [
     ...lines,
     ...omittedNote(omitted, terminal),
-    ...note(howToReadComparisons(axis), terminal),
+    ...note(comparisonsNote(axis, shown, canSolve), terminal),
   ];
 }
 

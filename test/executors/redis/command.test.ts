@@ -95,6 +95,20 @@ describe.skipIf(!canTry)('rnn batch --executor redis', () => {
     expect(there).toEqual({ exitCode: 0, stdout: expect.stringMatching(/[0-9a-f]{64}/) });
     expect(there).toEqual(here);
   });
+
+  test('has a damaged run trained afresh with --retry-failed', async () => {
+    await space.write('suite.yaml', SUITE);
+    await rnn('batch', 'suite.yaml', '--quiet', '--progress', 'none');
+    const whole = await rnn('results', 'night', '--hash');
+    const [name = ''] = (await space.list('runs')).filter((one) => one !== 'suites');
+    await space.write(join('runs', name, 'result.json'), '{}');
+    const worker = startWorker(['--idle-exit', '3s']);
+    const batch = ['batch', 'suite.yaml', '--quiet', '--executor', 'redis'];
+    expect((await rnn(...batch)).exitCode).toBe(65);
+    expect((await rnn(...batch, '--retry-failed')).exitCode).toBe(0);
+    expect(await worker.ended).toBe(0);
+    expect(await rnn('results', 'night', '--hash')).toEqual(whole);
+  });
 });
 
 describe.skipIf(!canTry)('rnn worker', () => {

@@ -30,7 +30,7 @@ function blank(): Job {
 
 /** A payload as it arrives, through JSON, with what a stranger changed in it. */
 const sent = (changes: object = {}): object => ({
-  ...JSON.parse(JSON.stringify(payloadOf({ base }, job, 5000))),
+  ...JSON.parse(JSON.stringify(payloadOf({ base }, job, { timeLimitMs: 5000 }))),
   ...changes,
 });
 
@@ -44,11 +44,17 @@ describe('a payload', () => {
       dataDirectory: '/sender/data',
       weightsDirectory: '/sender/weights',
     };
-    const data = JSON.parse(JSON.stringify(payloadOf(context, job, 5000)));
+    const data = JSON.parse(JSON.stringify(payloadOf(context, job, { timeLimitMs: 5000 })));
     expect(JSON.stringify(data)).not.toContain('/sender');
     const read = readPayload(data);
     expect(read).toMatchObject({ ok: true });
     expect(JSON.parse(JSON.stringify(read))).toMatchObject({ payload: data });
+  });
+
+  test('says whether a damaged run is to be trained afresh', async () => {
+    const mending = JSON.parse(JSON.stringify(payloadOf({ base }, job, { repair: true })));
+    expect(await admit(mending, job.runId, place())).toMatchObject({ ok: true, repair: true });
+    expect(await admit(sent(), job.runId, place())).toMatchObject({ ok: true, repair: false });
   });
 
   test('becomes the job in the place of the worker', async () => {

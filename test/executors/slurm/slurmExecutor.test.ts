@@ -14,7 +14,11 @@ import {
   manifestFile,
 } from '../../../src/experiment/batch/suiteDirectory.ts';
 import { runId } from '../../../src/experiment/canonical.ts';
-import { ExecutorError, type JobEvent } from '../../../src/experiment/executors/executor.ts';
+import {
+  type ExecuteOptions,
+  ExecutorError,
+  type JobEvent,
+} from '../../../src/experiment/executors/executor.ts';
 import { createSlurmExecutor } from '../../../src/experiment/executors/slurm/slurmExecutor.ts';
 import type { SlurmOptions } from '../../../src/experiment/executors/slurm/slurmOptions.ts';
 import { checkpointFile, runDirectoryOf } from '../../../src/experiment/runDirectory.ts';
@@ -58,7 +62,11 @@ interface Coordinator {
   cancel(): void;
 }
 
-function start(jobs: readonly Job[], options: Partial<SlurmOptions> = {}): Coordinator {
+function start(
+  jobs: readonly Job[],
+  options: Partial<SlurmOptions> = {},
+  surroundings: Partial<ExecuteOptions> = {},
+): Coordinator {
   const events: JobEvent[] = [];
   const abort = new AbortController();
   const executor = createSlurmExecutor({
@@ -71,6 +79,7 @@ function start(jobs: readonly Job[], options: Partial<SlurmOptions> = {}): Coord
     context,
     directory: suite,
     attempts: 3,
+    ...surroundings,
     signal: abort.signal,
     onEvent: (event) => events.push(event),
   });
@@ -155,6 +164,18 @@ describe('a suite', () => {
     );
     cancel();
     await ended;
+  });
+
+  test.each([
+    [true, / --retry-failed /],
+    [false, /^(?!.* --retry-failed )/s],
+  ])('tells its tasks whether to train damaged runs afresh: %j', async (repair, words) => {
+    const { ended, cancel } = start(jobsOf(1), {}, { repair });
+    await until(hasSubmitted(1));
+    const [name = ''] = await readdir(join(suite, 'slurm'));
+    expect(await readFile(join(suite, 'slurm', name, 'job.sh'), 'utf8')).toMatch(words);
+    cancel();
+    await ended.catch(() => {});
   });
 
   test('of more tasks than an array may have becomes several arrays', async () => {

@@ -2,62 +2,83 @@ import { readdirSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Job } from '../../../src/experiment/batch/manifest.ts';
 import { writeManifest } from '../../../src/experiment/batch/manifestFile.ts';
 import type { Plan } from '../../../src/experiment/batch/plan.ts';
 import { estimatePlan } from '../../../src/experiment/batch/planEstimate.ts';
 import { planReport } from '../../../src/experiment/batch/planReport.ts';
 import { planStatus } from '../../../src/experiment/batch/planStatus.ts';
+import { readRuns } from '../../../src/experiment/batch/results.ts';
 import { runDemand } from '../../../src/experiment/batch/runDemand.ts';
 import { specOfJob } from '../../../src/experiment/batch/specOfJob.ts';
+import { failureName } from '../../../src/experiment/batch/suiteDirectory.ts';
 import { executeRun } from '../../../src/experiment/executeRun.ts';
 import { runDirectoryOf } from '../../../src/experiment/runDirectory.ts';
+import { resultOf, writeRunFile } from '../../helpers/suites.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 import { BASE, planOf } from './suites.ts';
 
 const space = useWorkspace();
 const out = () => space.path('runs');
 
-/** A plan of five runs: one finished, one interrupted, two failed (one of them begun), one new. */
+/** A plan of six runs: one finished, one interrupted, two failed (one of them begun), one damaged, one new. */
 async function begunPlan(): Promise<Plan> {
-  const plan = await planOf(space, `${BASE}\nset: { training.steps: 5 }\nruns: { seeds: 5 }`);
-  const directories = plan.manifest.jobs.map(({ name, runId }) =>
-    runDirectoryOf(out(), name, runId),
-  );
-  const [finished = '', interrupted = '', , begun = ''] = directories;
-  for (const one of [finished, interrupted, begun]) await mkdir(one, { recursive: true });
-  await writeFile(join(finished, 'result.json'), '{}');
-  await mkdir(join(out(), 'suites', 'suite', 'failures'), { recursive: true });
-  for (const { runId } of plan.manifest.jobs.slice(2, 4)) {
-    await space.write(`runs/suites/suite/failures/${runId.slice(0, 16)}.json`, '{}');
-  }
+  const plan = await planOf(space, `${BASE}\nset: { training.steps: 5 }\nruns: { seeds: 6 }`);
+  const [finished, interrupted, failed, begun, damaged] = plan.manifest.jobs as [
+    Job,
+    Job,
+    Job,
+    Job,
+    Job,
+  ];
+  await writeRunFile(out(), finished, 'result.json', resultOf(finished));
+  await writeRunFile(out(), interrupted, 'checkpoint-3.safetensors', '');
+  await writeRunFile(out(), begun, 'spec.json', '{}');
+  await writeRunFile(out(), damaged, 'result.json', '{}');
+  for (const job of [failed, begun]) await fail(job);
   return plan;
 }
 
+async function fail({ runId }: Job): Promise<void> {
+  const record = { schema: 1, runId, attempts: 1, reason: '' };
+  const directory = join(out(), 'suites', 'suite', 'failures');
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, failureName(runId)), JSON.stringify(record));
+}
+
+const statusOf = ({ manifest }: Plan, where = out()) => planStatus(readRuns(manifest, where));
+
 describe('what is done of a suite', () => {
   test('is said by the files of its runs', async () => {
-    const { states, counts, difference } = await planStatus(await begunPlan(), out());
-    expect(states).toEqual(['finished', 'interrupted', 'failed', 'failed', 'new']);
-    expect(counts).toEqual({ finished: 1, interrupted: 1, failed: 2, new: 1 });
+    const { states, counts, difference } = statusOf(await begunPlan());
+    expect(states).toEqual(['finished', 'interrupted', 'failed', 'failed', 'damaged', 'new']);
+    expect(counts).toEqual({ finished: 1, interrupted: 1, failed: 2, damaged: 1, new: 1 });
     expect(difference).toBeNull();
   });
 
   test('is nothing where there is no output directory', async () => {
     const plan = await planOf(space, `${BASE}\nruns: { seeds: 2 }`);
-    expect((await planStatus(plan, space.path('none'))).states).toEqual(['new', 'new']);
+    expect(statusOf(plan, space.path('none')).states).toEqual(['new', 'new']);
   });
 
   test('a finished run is finished though it failed before', async () => {
     const plan = await begunPlan();
-    const { runId } = plan.manifest.jobs[0] ?? { runId: '' };
-    await space.write(`runs/suites/suite/failures/${runId.slice(0, 16)}.json`, '{}');
-    expect((await planStatus(plan, out())).states[0]).toBe('finished');
+    await fail(plan.manifest.jobs[0] as Job);
+    expect(statusOf(plan).states[0]).toBe('finished');
   });
 
-  test('a directory in place of a result is no result', async () => {
+  test('a directory in place of a result is damage that no training mends', async () => {
     const plan = await begunPlan();
-    const { name, runId } = plan.manifest.jobs[1] ?? { name: '', runId: '' };
+    const { name, runId } = plan.manifest.jobs[1] as Job;
     await mkdir(join(runDirectoryOf(out(), name, runId), 'result.json'));
-    expect((await planStatus(plan, out())).states[1]).toBe('interrupted');
+    expect(statusOf(plan).states[1]).toBe('damaged');
+    expect(await planReport(plan, out(), { retryFailed: true })).toMatchObject({ todoCount: 4 });
+  });
+
+  test('what is left to do holds failed and damaged runs where they are to be done again', async () => {
+    const plan = await begunPlan();
+    expect(await planReport(plan, out())).toMatchObject({ todoCount: 2, damagedCount: 1 });
+    expect(await planReport(plan, out(), { retryFailed: true })).toMatchObject({ todoCount: 5 });
   });
 });
 
@@ -66,7 +87,7 @@ describe('the report of a plan', () => {
     const before = await planOf(space, `${BASE}\nruns: { seeds: [1, 2, 3] }`);
     await writeManifest(out(), before.manifest);
     const plan = await planOf(space, `${BASE}\nruns: { seeds: [2, 3, 4, 5] }`);
-    const report = await planReport(plan, out(), '128');
+    const report = await planReport(plan, out(), { kernels: '128' });
     expect(report).toMatchObject({
       schema: 1,
       name: 'suite',
@@ -88,7 +109,7 @@ describe('the report of a plan', () => {
       `${BASE}\nset: { training.steps: 40, evaluation.every: 10 }\nruns: { seeds: 9 }
 search: { type: halving, factor: 3, minimumSteps: 10 }`,
     );
-    const todo = async () => (await planReport(plan, out(), '128')).todoCount;
+    const todo = async () => (await planReport(plan, out(), { kernels: '128' })).todoCount;
     expect([plan.manifest.jobs.length, await todo()]).toEqual([27, 9 + 3 + 1]);
     const runJobs = async (from: number, to: number) => {
       for (const job of plan.manifest.jobs.slice(from, to)) {
@@ -108,7 +129,10 @@ search: { type: halving, factor: 3, minimumSteps: 10 }`,
     await runJobs(9, 18);
     expect(await todo()).toBe(1);
     await runJobs(18, 27);
-    expect(await planReport(plan, out(), '128')).toMatchObject({ todoCount: 0, diskBytes: 0 });
+    expect(await planReport(plan, out(), { kernels: '128' })).toMatchObject({
+      todoCount: 0,
+      diskBytes: 0,
+    });
   });
 
   test('takes no time for what is finished or has failed', async () => {

@@ -19,7 +19,8 @@ const [job, ...others] = jobs as [Job, ...Job[]];
 const out = () => space.path('runs');
 const suite = () => suiteDirectory(out(), 'mine');
 const read = (of: readonly Job[] = jobs) =>
-  readResults({ name: 'mine', axes: ['seed'], search: { type: 'none' }, jobs: of }, out()).runs;
+  readResults({ name: 'mine', axes: ['seed'], search: { type: 'none' }, base: {}, jobs: of }, out())
+    .runs;
 const stateOf = (of: Job = job): SuiteRunState | undefined => read([of])[0]?.state;
 const write = (file: string, content: string | Uint8Array, of: Job = job) =>
   writeRunFile(out(), of, file, content);
@@ -79,7 +80,7 @@ describe('the state of a job', () => {
     await write('result.json', resultOf(job));
     await rename(out(), space.path('moved'));
     const moved = readResults(
-      { name: 'mine', axes: [], search: { type: 'none' }, jobs: [job] },
+      { name: 'mine', axes: [], search: { type: 'none' }, base: {}, jobs: [job] },
       space.path('moved'),
     );
     expect(moved.runs[0]?.state.type).toBe('finished');
@@ -112,7 +113,9 @@ describe('damage', () => {
     const whole = resultOf(job);
     for (const length of [0, 1, 100, whole.length - 3]) {
       await write('result.json', whole.slice(0, length));
-      expect(reasonOf(stateOf())).toMatch(/result\.json is damaged \(not JSON\); rnn train/);
+      expect(reasonOf(stateOf())).toMatch(
+        /result\.json is damaged \(not JSON\); rnn batch --retry/,
+      );
     }
   });
 
@@ -201,7 +204,7 @@ describe('the hash over all results', () => {
       { type: 'open' },
       { type: 'interrupted', step: 1 },
       { type: 'failed', attempts: 1, reason: '' },
-      { type: 'damaged', reason: '' },
+      { type: 'damaged', reason: '', isRepairable: true },
     ];
     for (const state of states) {
       const { runs } = suiteOf(

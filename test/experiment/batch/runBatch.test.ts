@@ -5,7 +5,7 @@ import type { Job, JobContext, Manifest } from '../../../src/experiment/batch/ma
 import { type BatchOptions, runBatch } from '../../../src/experiment/batch/runBatch.ts';
 import { failureName } from '../../../src/experiment/batch/suiteDirectory.ts';
 import type { Executor, JobEvent } from '../../../src/experiment/executors/executor.ts';
-import { contextOf, jobsOf, runHere } from '../../executors/suite.ts';
+import { contextOf, jobsOf, resultPath, runHere } from '../../executors/suite.ts';
 import { useWorkspace } from '../../helpers/workspace.ts';
 
 const space = useWorkspace();
@@ -116,6 +116,36 @@ describe('a suite', () => {
     const states = await statesOf(start(manifest, options));
     expect(states).toEqual(['finished', 'finished', 'failed', 'finished']);
     expect(await failuresIn()).toEqual([failureName((manifest.jobs[2] as Job).runId)]);
+  });
+
+  test('does damaged runs only where failed ones are to be run again', async () => {
+    const manifest = manifestOf(contextHere());
+    await start(manifest);
+    const [, damaged, newer] = manifest.jobs as [Job, Job, Job, Job];
+    await writeFile(resultPath(contextHere(), damaged), '{}');
+    await writeFile(resultPath(contextHere(), newer), '{ "schema": 999, "sha256": "" }');
+    const told: unknown[] = [];
+    const asked: number[] = [];
+    const executor = executorOf({}, asked);
+    const onStart = (start: unknown) => told.push(start);
+    const left = await start(manifest, { executor, onStart });
+    expect([asked, left.unrepairedCount]).toEqual([[], 1]);
+    await rm(resultPath(contextHere(), damaged));
+    await mkdir(space.path('runs/suites/small/failures'));
+    await space.write(`runs/suites/small/failures/${failureName(damaged.runId)}`, '{}');
+    const again = await start(manifest, { executor, onStart, retryFailed: true });
+    expect([asked, again.unrepairedCount]).toEqual([[1], 0]);
+    expect(again.results.runs.map(({ state }) => state.type)).toEqual([
+      'finished',
+      'finished',
+      'damaged',
+      'finished',
+    ]);
+    expect(await failuresIn()).toEqual([]);
+    expect(told).toEqual([
+      { runCount: 4, finishedCount: 2, todoCount: 0 },
+      { runCount: 4, finishedCount: 2, todoCount: 1 },
+    ]);
   });
 
   test('ends at the first run that failed where it is asked to', async () => {

@@ -19,6 +19,7 @@ import {
   ENDLESS,
   hashOfResults,
   jobsOf,
+  resultPath,
   runHere,
   WITHOUT_DATA,
 } from '../../executors/suite.ts';
@@ -115,6 +116,22 @@ describe('a chunk', () => {
     await expect(readFile(file)).rejects.toThrow('ENOENT');
   });
 
+  test('trains damaged runs afresh when it is asked to, whatever their failure records hold', async () => {
+    const jobs = jobsOf(context, 1);
+    const [job] = jobs as [Job];
+    await run(jobs);
+    await writeFile(resultPath(context, job), '{}');
+    const damaged = await run(jobs);
+    expect(damaged.events).toMatchObject([
+      { type: 'failed', reason: expect.stringContaining('--retry-failed trains the run afresh') },
+    ]);
+    await writeFile(join(failuresDirectory(suite), failureName(job.runId)), '{}');
+    const mended = await run(jobs, { retryFailed: true });
+    expect(mended.events).toMatchObject([{ type: 'finished', isReused: false }]);
+    expect(mended.warnings).toEqual([expect.stringContaining('trains the run afresh')]);
+    expect(readFailureRecord(suite, job.runId)).toBeNull();
+  });
+
   test('tries a run that met an error of the machine again after the others', async () => {
     const jobs = jobsOf(context, 2);
     const [first] = jobs;
@@ -151,7 +168,7 @@ describe('a chunk', () => {
       },
     });
     expect(typesOf(told)).toEqual(['1 finished', '0 finished']);
-    expect(told.warnings).toHaveLength(1);
+    expect(told.warnings).toEqual([expect.stringMatching(/^0 .*in use by.*; tried again later$/)]);
   });
 
   test('ends after the step under way when it is told to, and starts nothing else', async () => {

@@ -1,5 +1,5 @@
 // One attempt at a job: what comes of it as data, for every way it can end.
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Job, JobContext } from '../../../src/experiment/batch/manifest.ts';
@@ -93,7 +93,55 @@ describe('a job', () => {
     const path = runFile(runDirectoryOf(context.out, 'a', job.runId), 'result');
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, '{}');
+    expect(await start(context, job)).toMatchObject({
+      type: 'failed',
+      isFinal: true,
+      reason: expect.stringMatching(
+        /damaged \(.*\); rnn batch --retry-failed trains the run afresh$/,
+      ),
+    });
+  });
+
+  test('whose result is damaged is trained afresh where that is asked for, to the same bits', async () => {
+    const context = contextOf();
+    const job = jobOf(context);
+    const first = await start(context, job);
+    const path = runFile(runDirectoryOf(context.out, 'a', job.runId), 'result');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"step": 20', '"step": 21'));
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const second = await start(context, job, { repair: true, onWarning });
+    expect(second).toMatchObject({ ...first, isReused: false, durationMs: expect.any(Number) });
+    expect(warnings).toEqual([
+      expect.stringMatching(/result\.json is damaged \(its hash differs\); trains the run afresh$/),
+    ]);
+  });
+
+  test('all of whose checkpoints are damaged is trained afresh where that is asked for', async () => {
+    const context = contextOf();
+    const job = jobOf(context, { 'training.steps': 20_000 });
+    const cancel = new AbortController();
+    await start(context, job, { signal: cancel.signal, onStep: () => cancel.abort() });
+    const directory = runDirectoryOf(context.out, 'a', job.runId);
+    for (const name of await readdir(directory)) {
+      if (name.startsWith('checkpoint-')) await truncate(join(directory, name), 100);
+    }
     expect(await start(context, job)).toMatchObject({ type: 'failed', isFinal: true });
+    expect(await start(context, job, { repair: true })).toMatchObject({
+      type: 'finished',
+      step: 20_000,
+    });
+  });
+
+  test('whose result a newer program wrote is never trained afresh', async () => {
+    const context = contextOf();
+    const job = jobOf(context);
+    const path = runFile(runDirectoryOf(context.out, 'a', job.runId), 'result');
+    await mkdir(dirname(path), { recursive: true });
+    const newer = JSON.stringify({ schema: 999, sha256: '' });
+    await writeFile(path, newer);
+    expect(await start(context, job, { repair: true })).toMatchObject({ type: 'failed' });
+    expect(await readFile(path, 'utf8')).toBe(newer);
   });
 
   test('whose directory cannot be made may succeed later', async () => {

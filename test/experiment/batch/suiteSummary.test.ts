@@ -1,6 +1,7 @@
 // Groups and paired comparisons of runs whose numbers are given.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canSolve } from '../../../src/experiment/batch/canSolve.ts';
 import { compareValues } from '../../../src/experiment/batch/comparison.ts';
 import { summarizeGroups } from '../../../src/experiment/batch/groups.ts';
 import type { Label } from '../../../src/experiment/batch/manifest.ts';
@@ -235,9 +236,71 @@ test('an empty suite comes to nothing', () => {
     divergedCount: 0,
     by: ['method'],
     groups: [],
+    best: null,
     compare: 'method',
     comparisons: [],
     failures: [],
     sha256: idOf(''),
+  });
+});
+
+describe('the best run', () => {
+  const bestOf = (...states: SuiteRunState[]) =>
+    summarizeSuite(
+      suiteOf(
+        ['seed'],
+        states.map((state, seed) => [{ seed }, state] as const),
+      ),
+    ).best;
+
+  test('has the lowest error, of equal errors the lowest loss, of equals it stands first', () => {
+    const best = bestOf(
+      finishedJob('completed', 5, 0.1, 0.3),
+      finishedJob('completed', 5, 0.9, 0.2),
+      finishedJob('completed', 5, 0.8, 0.2),
+      finishedJob('completed', 5, 0.8, 0.2),
+    );
+    expect(best).toMatchObject({ index: 2, labels: { seed: 2 }, loss: 0.8, error: 0.2 });
+  });
+
+  test('has the lowest loss where a task knows no errors', () => {
+    const best = bestOf(finishedJob('completed', 5, 2), finishedJob('completed', 5, 1));
+    expect(best).toMatchObject({ index: 1, error: null });
+  });
+
+  test('is none that diverged or has no number', () => {
+    const none = [finishedJob('diverged', 5, 0.1), finishedJob('completed', 5, Number.NaN), open];
+    expect(bestOf(...none)).toBeNull();
+  });
+});
+
+describe('runs that do not say when their task is solved', () => {
+  const { runs } = suiteOf(
+    ['method'],
+    [
+      [{ method: 'a' }, finishedJob('completed', 5, 1, 0)],
+      [{ method: 'b' }, finishedJob('solved', 3, 1, 0)],
+    ],
+  );
+
+  test('have no share of solved runs and no steps to solve', () => {
+    const some = runs.map((run) => ({ ...run, canSolve: run.job.labels.method === 'b' }));
+    expect(summarizeGroups(some, ['method'])).toMatchObject([
+      { success: null, stepsToSolve: null },
+      { success: { fraction: 1 }, stepsToSolve: { value: 3 } },
+    ]);
+    expect(summarizeGroups(some, [])).toMatchObject([{ success: { fraction: 1 } }]);
+  });
+
+  test.each([
+    [{}, {}, false],
+    [{ training: { stop: { error: 0.1 } } }, {}, true],
+    [{ training: { stop: { error: 0.1 } } }, { 'training.stop': {} }, false],
+    [{ training: { stop: { error: 0.1 } } }, { training: { steps: 5 } }, false],
+    [{}, { 'training.stop.error': 0.1 }, true],
+    [{}, { training: { stop: { error: 0 } }, 'training.steps': 5 }, true],
+    [{}, { 'training.stop': { plateau: { patience: 3 } } }, false],
+  ])('are told by base and settings: %j and %j', (base, settings, expected) => {
+    expect(canSolve({ base }, { settings })).toBe(expected);
   });
 });

@@ -14,14 +14,20 @@ const runOf = (index: number) => ({
   steps: 1000,
 });
 
+/** Events happen one second after another. */
 function recorderAfter(events: readonly JobEvent[], todoCount = 100) {
+  let nowMs = 0;
   const recorder = createBatchRecorder({
     runCount: todoCount + 10,
     finishedCount: 10,
     todoCount,
     stepsOf: () => 1000,
+    clock: () => nowMs,
   });
-  for (const event of events) recorder.handle(event);
+  for (const event of events) {
+    nowMs += 1000;
+    recorder.handle(event);
+  }
   return recorder;
 }
 
@@ -55,8 +61,21 @@ describe('the state of a suite', () => {
     expect(state.running).toHaveLength(1);
   });
 
-  test('knows no time left before a run has finished', () => {
+  const progress = (step: number): JobEvent => ({ type: 'progress', index: 0, step });
+
+  test('knows no time left before a run has finished or told twice of its steps', () => {
     expect(recorderAfter([started(0)]).state().remainingMs).toBeNull();
+    expect(recorderAfter([started(0), progress(10)]).state().remainingMs).toBeNull();
+  });
+
+  test('tells the time left from the pace of the runs under way until one has finished', () => {
+    const begun = [started(0), progress(300), progress(400), progress(500)];
+    // 100 steps take a second, a run ten; one is half done.
+    expect(recorderAfter(begun, 4).state().remainingMs).toBe(3.5 * 10_000);
+    const done = [...begun, finished(0, 2000)];
+    expect(recorderAfter(done, 4).state().remainingMs).toBe(3 * 2000);
+    // One that was put back begins anew, from wherever its checkpoint is.
+    expect(recorderAfter([...begun, started(0), progress(5)]).state().remainingMs).toBeNull();
   });
 
   test('tells the time left from the mean time of a run and the runs at a time', () => {
@@ -171,6 +190,17 @@ describe('the display of a suite', () => {
     shown.close();
     expect(shown.text().trimEnd().split('\n')).toHaveLength(5);
     for (const character of ['\u001b', '\r']) expect(shown.text()).not.toContain(character);
+  });
+
+  test('says once that another process works on a run, and counts it as left', () => {
+    const shown = show('plain', false);
+    for (let i = 0; i < 3; i++) {
+      shown.handle(started(0));
+      shown.handle({ type: 'busy', index: 0, reason: `in use for ${i} s` });
+    }
+    shown.close();
+    expect(shown.text().match(/in use for .*/g)).toEqual(['in use for 0 s; tried again later']);
+    expect(shown.text()).toContain('0 running, 4 left');
   });
 
   test('writes nothing where nothing is asked for', () => {

@@ -15,6 +15,7 @@ function reportOf(count: number, more: Partial<PlanReport> = {}): PlanReport {
     finishedCount: 0,
     interruptedCount: 0,
     failedCount: 0,
+    damagedCount: 0,
     todoCount: count,
     excludedCount: 0,
     repeatedCount: 0,

@@ -15,7 +15,7 @@ const draw = (
   runs: Runs,
   terminal: TerminalOptions = PLAIN,
   options: SummaryOptions = {},
-) => resultsTable(summarizeSuite(suiteOf(axes, runs), options), terminal);
+) => resultsTable(summarizeSuite(suiteOf(axes, runs), options), terminal, 'runs');
 
 const AXES = ['method', 'length', 'hiddenSize', 'seed'];
 
@@ -51,19 +51,17 @@ describe('the table of a suite', () => {
       none       100   4/5     25% (5-70%)  >100,000  15.1% ± 12.9%       1         1
       clip        50   5/5    80% (38-96%)    15,000   5.5% ± 10.9%
       clip       100   4/5  100% (51-100%)    25,000  0.63% ± 0.32%
+      best: method none, length 50, hiddenSize 50, seed 1, error 0.25%, loss 0.001, in
+        runs/mine-c18edc685e15bef7
       left out for want of width: loss, lowest loss, lowest error; --json has all
-      solved: share of finished runs with Wilson's 95% interval; steps: median updates
-      to solve, runs that did not solve count as infinite; error and loss: mean and
-      standard deviation of the last evaluation, diverged runs and numbers that are
-      not finite left out.
+      solved: of finished runs, with Wilson's 95% interval; steps: median to solve;
+      error: mean and deviation at the end, without diverged runs
 
       method  against  pairs  wins  ties  losses      p         steps
       none    clip         9     0     3       6  0.031  0 ± 0 (of 2)
       left out for want of width: loss, unpaired; --json has all
-      A pair: two finished runs alike but for method. A win: solved in fewer steps or,
-      where that decides nothing, a lower loss. p: exact two-sided sign test, not
-      corrected for other pairs. steps (where both solved) and loss: mean difference
-      and standard deviation.
+      pair: runs alike but for method; win: solved sooner, else lower loss; p: exact
+      sign test; steps: mean difference and deviation
 
       failed after 3 attempts: mine-1c91ed5461e11bba: the worker was killed (SIGKILL)
       "
@@ -80,13 +78,12 @@ describe('the table of a suite', () => {
       none       100   4/5     25% (5-70%)  >100,000  15.1% ± 12.9%       1         1       0.5 ± 0.435  0.001 (seed 1)  0.25% (seed 1)
       clip        50   5/5    80% (38-96%)    15,000   5.5% ± 10.9%                       0.202 ± 0.446  0.001 (seed 1)  0.25% (seed 1)
       clip       100   4/5  100% (51-100%)    25,000  0.63% ± 0.32%                    0.0025 ± 0.00129  0.001 (seed 1)  0.25% (seed 1)
-      solved: share of finished runs with Wilson's 95% interval; steps: median updates to solve, runs that did not solve count as infinite; error and loss: mean and standard deviation of the last
-      evaluation, diverged runs and numbers that are not finite left out.
+      best: method none, length 50, hiddenSize 50, seed 1, error 0.25%, loss 0.001, in runs/mine-c18edc685e15bef7
+      solved: of finished runs, with Wilson's 95% interval; steps: median to solve; error and loss: mean and deviation at the end, without diverged runs
 
       method  against  pairs  wins  ties  losses      p         steps                  loss  unpaired
       none    clip         9     0     3       6  0.031  0 ± 0 (of 2)  0.427 ± 0.402 (of 7)         0
-      A pair: two finished runs alike but for method. A win: solved in fewer steps or, where that decides nothing, a lower loss. p: exact two-sided sign test, not corrected for other pairs. steps (where
-      both solved) and loss: mean difference and standard deviation.
+      pair: runs alike but for method; win: solved sooner, else lower loss; p: exact sign test; steps and loss: mean difference and deviation
 
       failed after 3 attempts: mine-1c91ed5461e11bba: the worker was killed (SIGKILL)
       "
@@ -145,6 +142,37 @@ describe('the table of a suite', () => {
       '0.25',
       '0.25 (seed 1)',
     ]);
+  });
+
+  it('says nothing of solving where no run says when it is solved', () => {
+    const { runs, ...suite } = suiteOf(
+      AXES,
+      RUNS.map(([labels]) => [labels, finishedJob('completed', 9, 1, 0)]),
+    );
+    const unsolvable = { ...suite, runs: runs.map((run) => ({ ...run, canSolve: false })) };
+    const text = resultsTable(summarizeSuite(unsolvable), PLAIN, 'runs');
+    expect(text).toMatch(/^method +length +runs +error +loss +lowest loss +lowest error$/m);
+    expect(text).not.toMatch(/Wilson|median|solved sooner|>9/);
+    expect(text).toContain('win: lower loss; ');
+  });
+
+  it('names the best run and its directory at any width', () => {
+    for (const columns of [40, 80, 200]) {
+      const text = draw(AXES, RUNS, { ...PLAIN, columns }).replaceAll(/\n +/g, ' ');
+      expect(text).toMatch(
+        /^best: method none, length 50, hiddenSize 50, seed 1, error 0.25%, loss 0.001, in runs\/mine-[0-9a-f]{16}$/m,
+      );
+    }
+    expect(draw(AXES, [[{ seed: 1 }, { type: 'open' }]])).not.toContain('best:');
+  });
+
+  it('explains a table in two lines of 80 columns at most', () => {
+    const lines = draw(AXES, RUNS, COLORED).split('\n');
+    const [groups, comparisons] = [/^.{0,9}solved: /, /^.{0,9}pair: /].map((first) => {
+      const from = lines.findIndex((line) => first.test(line));
+      return lines.slice(from, lines.indexOf('', from));
+    });
+    expect([groups?.length, comparisons?.length]).toEqual([2, 2]);
   });
 
   it('counts numbers that are not finite', () => {

@@ -80,13 +80,13 @@ export function createLocalExecutor({
   return {
     name: 'local',
     async execute(jobs, options) {
-      const { context, timeLimitMs, signal, onEvent } = options;
+      const { context, timeLimitMs, repair = false, signal, onEvent } = options;
       // Whoever delivers a job twice means one run; two processes would be in each other's way.
       const distinct = [...new Map(jobs.map((job) => [job.runId, job])).values()];
       const queue = createJobQueue(distinct, options);
       const start = () =>
         startSurely({
-          start: { context, host, kernels, timeLimitMs },
+          start: { context, host, kernels, timeLimitMs, repair },
           graceMs,
           onProgress: (index, step, loss) => onEvent({ type: 'progress', index, step, loss }),
           onWarning: (index, message) => onEvent({ type: 'warning', index, message }),

@@ -14,6 +14,8 @@ export interface WorkerStart {
   readonly kernels: KernelName | undefined;
   /** Ends an attempt that takes longer, in ms. */
   readonly timeLimitMs: number | undefined;
+  /** Whether to train a run afresh of which a file is damaged. */
+  readonly repair: boolean;
 }
 
 /** What a worker is told; a job only when it has answered the one before. */

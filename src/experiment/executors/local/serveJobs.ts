@@ -30,12 +30,13 @@ export function createJobServer(pid: number, send: (message: FromWorker) => void
 
   const run = async (job: Job): Promise<void> => {
     if (!start) throw new Error('worker: a job came before the start');
-    const { context, host, kernels, timeLimitMs } = start;
+    const { context, host, kernels, timeLimitMs, repair } = start;
     shorterRuns ??= openShorterRuns(context.out);
     let reportedMs = performance.now();
     const result = await runJob(context, job, {
       host: { ...host, pid },
       signal: cancel.signal,
+      repair,
       shorterRuns,
       ...(kernels === undefined ? {} : { kernels }),
       ...(timeLimitMs === undefined ? {} : { timeLimitMs }),

@@ -25,6 +25,8 @@ export type Admission =
       readonly job: Job;
       readonly context: JobContext;
       readonly timeLimitMs: number | undefined;
+      /** Whether to train the run afresh where a file of it is damaged. */
+      readonly repair: boolean;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -73,7 +75,7 @@ export async function admit(
   if (payload.runId !== runId) {
     return { ok: false, reason: `expected the payload of run ${runId}, got that of another` };
   }
-  const { schema: _, base, timeLimitMs, ...facts } = payload;
+  const { schema: _, base, timeLimitMs, repair = false, ...facts } = payload;
   const { name } = facts;
   const job: Job = { index: 0, ...facts };
   const directories = { dataDirectory, weightsDirectory: dataDirectory };
@@ -84,7 +86,8 @@ export async function admit(
       return { ok: false, reason: `expected a run of the name ${name}, got ${spec.name}` };
     }
     const stray = await strayFile(spec, dataDirectory);
-    return stray === null ? { ok: true, job, context, timeLimitMs } : { ok: false, reason: stray };
+    if (stray !== null) return { ok: false, reason: stray };
+    return { ok: true, job, context, timeLimitMs, repair };
   } catch (error) {
     if (!(error instanceof StoredFileError)) throw error;
     return { ok: false, reason: error.message };

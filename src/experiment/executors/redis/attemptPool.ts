@@ -12,6 +12,8 @@ export interface AttemptRequest {
   readonly context: JobContext;
   readonly job: Job;
   readonly timeLimitMs: number | undefined;
+  /** Whether to train the run afresh where a file of it is damaged. */
+  readonly repair: boolean;
   /** Ends it after the step under way, with a checkpoint. */
   readonly signal: AbortSignal;
   /** Called with the process that has it. */
@@ -44,8 +46,8 @@ const GRACE_MS = 10_000;
 export function createAttemptPool(host: Host, kernels: KernelName | undefined): AttemptPool {
   const idle: Slot[] = [];
 
-  async function takeSlot({ context, timeLimitMs }: AttemptRequest): Promise<Slot> {
-    const start: WorkerStart = { context, host, kernels, timeLimitMs };
+  async function takeSlot({ context, timeLimitMs, repair }: AttemptRequest): Promise<Slot> {
+    const start: WorkerStart = { context, host, kernels, timeLimitMs, repair };
     const suite = JSON.stringify(start);
     const place = idle.findIndex((slot) => slot.suite === suite && slot.trainer.isAlive);
     const [fitting] = place < 0 ? [] : idle.splice(place, 1);

@@ -2,6 +2,7 @@
 // what neither has is added again. Nothing here waits: whoever calls decides when to look.
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Job } from '../../batch/manifest.ts';
+import { isRepairable, reasonInSuite } from '../../batch/repair.ts';
 import { runDirectoryOf } from '../../runDirectory.ts';
 import type { ExecuteOptions } from '../executor.ts';
 import { readFinishedRun } from './finishedRun.ts';
@@ -51,7 +52,7 @@ const AT_A_TIME = 64;
 export function createOpenJobs(
   jobs: readonly Job[],
   queue: QueueAccess,
-  { context, attempts: limit, timeLimitMs, onEvent }: ExecuteOptions,
+  { context, attempts: limit, timeLimitMs, repair = false, onEvent }: ExecuteOptions,
   visibilityMs: number,
 ): OpenJobs {
   const open = new Map<string, OpenJob>(
@@ -93,7 +94,7 @@ export function createOpenJobs(
     }
     await queue.add(
       some.map(({ job, attemptsBefore }) => ({
-        payload: payloadOf(context, job, timeLimitMs),
+        payload: payloadOf(context, job, { timeLimitMs, repair }),
         attempts: Math.max(1, limit - attemptsBefore),
       })),
     );
@@ -109,7 +110,10 @@ export function createOpenJobs(
       return;
     }
     const found = await readFinishedRun(context, job).catch((error: Error) => error);
-    if (found instanceof Error) fail(one, 1, found.message);
+    // A worker mends it; what is still damaged once one has ended stays so.
+    const isToRepair = repair && isRepairable(found) && !one.end?.resultSha256 && failure === null;
+    if (isToRepair) return;
+    if (found instanceof Error) fail(one, 1, reasonInSuite(found));
     else {
       const wrong = contradiction(one, found?.resultSha256 ?? null);
       if (wrong !== null) fail(one, 1, wrong);

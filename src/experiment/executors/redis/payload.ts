@@ -24,16 +24,23 @@ const payloadSchema = z.strictObject({
   labels: z.record(z.string(), label),
   extends: runId.exactOptional(),
   timeLimitMs: z.number().positive().max(Number.MAX_SAFE_INTEGER).exactOptional(),
+  repair: z.literal(true).exactOptional(),
 });
 
 /** A job on its way to a worker. */
 export type JobPayload = z.output<typeof payloadSchema>;
 
+/** How a job is to be run, as far as workers need to know. */
+interface PayloadOptions {
+  readonly timeLimitMs?: number | undefined;
+  readonly repair?: boolean;
+}
+
 /** Writes what a worker needs of a job. */
 export function payloadOf(
   { base }: Pick<JobContext, 'base'>,
   { index: _, ...job }: Job,
-  timeLimitMs?: number,
+  { timeLimitMs, repair = false }: PayloadOptions = {},
 ): JobPayload {
   return {
     schema: PAYLOAD_SCHEMA_VERSION,
@@ -42,6 +49,7 @@ export function payloadOf(
     settings: { ...job.settings },
     labels: { ...job.labels },
     ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+    ...(repair ? { repair } : {}),
   };
 }
 

@@ -52,10 +52,11 @@ export async function* submitRuns(request: SubmitRequest): AsyncGenerator<Submis
 function scriptOf(
   { name, directory, tasks, runsPerTask: count }: Submission,
   { request, program, kernels }: SlurmOptions,
-  { context, attempts, timeLimitMs }: ExecuteOptions,
+  { context, attempts, timeLimitMs, repair = false }: ExecuteOptions,
 ): JobScript {
   const limit = timeLimitMs === undefined ? [] : ['--time-limit', `${timeLimitMs / 1000}s`];
-  const chunkOptions = ['--out', context.out, '--count', String(count)];
+  const again = repair ? ['--retry-failed'] : [];
+  const chunkOptions = ['--out', context.out, '--count', String(count), ...again];
   return {
     name,
     taskCount: tasks.length,
