@@ -5,7 +5,9 @@ import { formatCount, formatNumber, formatPercent } from './format.ts';
 /** What is shown of each evaluation. */
 export interface EvaluationColumn {
   readonly heading: string;
+  /** Whether an evaluation has something for it; a column that none has is left out. */
   readonly isUsed: (evaluation: TrainedEvaluation) => boolean;
+  /** What stands in the cell of an evaluation. */
   readonly write: (evaluation: TrainedEvaluation) => string;
 }
 
