@@ -15,12 +15,10 @@ import type { RunState } from './storedState.ts';
 const WAITING_BYTES = 2 ** 26;
 
 /**
- * Time at each turn that a file under way is waited for, as a share of the training since the turn before, and
- * at least, in ms. A file takes some twenty operations of the system: were each to wait for a turn of its own,
- * it would be on the disk only after twenty slow steps.
+ * How long a file under way is waited for at each turn, in ms. A file takes some twenty operations of the system:
+ * were each to wait for a turn of its own, it would be on the disk only after twenty steps, however slow.
  */
-const WRITING_SHARE = 0.1;
-const LEAST_WRITING_MS = 5;
+const WRITING_MS = 5;
 
 /** Which checkpoints there are. */
 export interface CheckpointOptions {
@@ -101,7 +99,6 @@ export function createCheckpointWriter(
   let work: Promise<void> = Promise.resolve();
   let failure: { readonly error: unknown } | null = null;
   let unwrittenCount = 0; // those that wait and the one under way
-  let turnedMs = performance.now();
 
   const fail = (error: unknown): void => {
     failure ??= { error };
@@ -168,12 +165,8 @@ export function createCheckpointWriter(
       return waiting.length > room;
     },
     async makeRoom() {
-      const trainedMs = performance.now() - turnedMs;
       if (failure || waiting.length > room) await settle();
-      else if (unwrittenCount > 0) {
-        await waitBriefly(work, Math.max(LEAST_WRITING_MS, WRITING_SHARE * trainedMs));
-      }
-      turnedMs = performance.now();
+      else if (unwrittenCount > 0) await waitBriefly(work, WRITING_MS);
     },
     finish: settle,
     async abandon() {
