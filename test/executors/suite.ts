@@ -17,10 +17,10 @@ const base = {
   evaluation: { every: 5, size: 4 },
 };
 
-/** Settings that make a run last a second or two, with checkpoints on the way. */
+/** Settings that make a run last a second or two on a fast machine, with checkpoints on the way. */
 export const SLOW = {
-  'training.steps': 60_000,
-  'evaluation.every': 60_000,
+  'training.steps': 150_000,
+  'evaluation.every': 150_000,
   'metrics.every': 10_000,
   'checkpoint.every': 3000,
 };

@@ -215,9 +215,19 @@ describe.skipIf(!canTry)('a queue', () => {
     const jobs = jobsOf(cluster.context, 1);
     const execution = cluster.execute(jobs);
     await execution;
-    await client.lpush('rnn:faults:wait', 'nothing-wakes-for-this');
-    await worker.line((line) => line.type === 'warning' && /connecting anew/.test(line.message));
-    await client.del('rnn:faults:wait');
+    let isConnecting = false;
+    const told = worker.line(
+      (line) => line.type === 'warning' && /connecting anew/.test(line.message),
+    );
+    void told.then(() => {
+      isConnecting = true;
+    });
+    // A worker that has not come to rest yet takes the first of them, as it would a job.
+    while (!isConnecting) {
+      await client.lpush('rnn:faults:wait', 'nothing-wakes-for-this');
+      await sleep(1000);
+    }
+    await client.del('rnn:faults:wait', 'rnn:faults:active');
     client.disconnect();
     const more = jobsOf(cluster.context, 3);
     await expectFinished(await cluster.execute(more), more);
