@@ -67,7 +67,7 @@ const sections = {
   data: () => dataRows(widths.at(-1), effort),
   surfaces: () => surfaceRows(widths, effort),
   suites: () => suiteRows(effort),
-  shortRuns: () => shortRunRows({ rounds: 3, count: options.quick ? 300 : 2000 }),
+  shortRuns: () => shortRunRows({ rounds: 5, count: options.quick ? 300 : 2000 }),
   process: () => processRows(widths, effort),
 };
 

@@ -103,7 +103,7 @@ async function countSyncs() {
  * core is busy with the first worker's disk, compiler and garbage already.
  */
 const SHARED_STEPS = 20_000;
-const SHARED_COUNT = 40;
+const SHARED_COUNT = 80;
 
 /** Times `count` runs of 5 updates, and the throughput of longer ones with two workers. */
 export async function shortRunRows({ rounds, count }) {
