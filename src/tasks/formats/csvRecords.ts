@@ -15,10 +15,10 @@ export interface CsvRecord {
 }
 
 /** Characters that are parsed at a time: records of the whole file would take many times its size. */
-const PIECE_LENGTH = 2 ** 22;
+const PIECE_LENGTH = 4_194_304;
 
 /** Longest record that crosses the end of a piece. A quote that is never closed would take all of the file. */
-const LONGEST_RECORD = 2 ** 20;
+const LONGEST_RECORD = 1_048_576;
 
 /** Where the library's errors are, by their code. */
 const REASONS = {
