@@ -1,4 +1,4 @@
-// What data cost: loading 100 MB of text, and the share of an update that goes into making its batch.
+// What data cost: loading 100 MB of text or CSV, and the share of an update that goes into making its batch.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { openStream } from '../../dist/math/random.js';
 import { openTraining } from '../../dist/training/train.js';
 import { median } from './measure.mjs';
 
-const TEXT_BYTES = 100_000_000;
+const LOADED_BYTES = 100_000_000;
 const WORDS = 'it was the best of times, it was the worst of times; it was the age of wisdom.\n';
 const UPDATES = 40;
 
@@ -76,25 +76,42 @@ function batchShare(width, { files, layer = { type: 'elman' }, ...task }, rounds
   return median(shares);
 }
 
-async function loadText() {
+const numbers = Array.from({ length: 1000 }, (_, t) =>
+  [5, 7, 9, 11].map((period) => Math.sin(t / period).toFixed(3)).join(','),
+);
+const held = { split: { validation: 0.05, test: 0.05 }, length: 100, horizon: 1, carryState: true };
+const LOADED = {
+  text: { task: { type: 'text', unit: 'character', ...held }, head: '', body: WORDS },
+  CSV: { task: { type: 'series', ...held }, head: 'a,b,c,d\n', body: `${numbers.join('\n')}\n` },
+};
+
+/** Loads a file of 100 MB; whole bodies of it, so that no line is torn. */
+async function load({ task, head, body }) {
   const directory = await mkdtemp(join(tmpdir(), 'rnn-bench-'));
   try {
-    const file = join(directory, 'text.txt');
-    await writeFile(file, WORDS.repeat(Math.ceil(TEXT_BYTES / WORDS.length)).slice(0, TEXT_BYTES));
-    const probe = fileURLToPath(new URL('textProbe.mjs', import.meta.url));
-    return JSON.parse(execFileSync(process.execPath, [probe, file], { encoding: 'utf8' }));
+    const file = join(directory, 'data');
+    await writeFile(file, head + body.repeat(Math.floor(LOADED_BYTES / body.length)));
+    const probe = fileURLToPath(new URL('loadProbe.mjs', import.meta.url));
+    const argv = [probe, JSON.stringify({ ...task, file })];
+    return JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' }));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Times the loading of a text and the batches of each kind of task. */
+/** Times the loading of large files and the batches of each kind of task. */
 export async function dataRows(width, { rounds }) {
-  const { ms, megabytes } = await loadText();
   const row = (name, unit, value) => ({ name, unit, values: { all: value } });
+  const loading = [];
+  for (const [name, file] of Object.entries(LOADED)) {
+    const { ms, megabytes } = await load(file);
+    loading.push(
+      row(`100 MB of ${name}: read, hash, task`, 'ms', ms),
+      row(`100 MB of ${name}: peak memory of the process`, 'MB', megabytes),
+    );
+  }
   return [
-    row('100 MB of text: read, hash, symbols', 'ms', ms),
-    row('100 MB of text: peak memory of the process', 'MB', megabytes),
+    ...loading,
     ...TASKS.map((task) =>
       row(`batch of ${task.type}: share of its update`, '%', batchShare(width, task, rounds)),
     ),

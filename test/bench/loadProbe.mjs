@@ -1,17 +1,9 @@
-// Loads a text as a run does (read, hash, symbols) and prints milliseconds and the peak resident memory of its
-// process in MB, as JSON. Its own process, as memory is never given back.
+// Loads the file of a task as a run does (read, hash, task) and prints milliseconds and the peak resident memory of
+// its process in MB, as JSON. Its own process, as memory is never given back. The task comes as JSON, all of it.
 import { createTask } from '../../dist/experiment/build.js';
 import { readDataFiles } from '../../dist/experiment/dataFile.js';
 
-const task = {
-  type: 'text',
-  file: process.argv[2],
-  unit: 'character',
-  length: 100,
-  horizon: 1,
-  split: { validation: 0.05, test: 0.05 },
-  carryState: true,
-};
+const task = JSON.parse(process.argv[2]);
 const start = performance.now();
 const data = await readDataFiles(task, '/');
 createTask(task, data.files);
