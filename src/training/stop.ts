@@ -1,6 +1,6 @@
 // When a validation ends the run: solved, or no better for too long.
 import { ConfigurationError } from '../math/configurationError.ts';
-import { openStream } from '../math/random.ts';
+import { hasData } from '../tasks/hasData.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Evaluation } from './events.ts';
 
@@ -33,7 +33,7 @@ export function initialStopState(): StopState {
  */
 export function checkStop({ error, plateau }: StopOptions, task: Task): void {
   if (error === undefined && plateau === undefined) return;
-  if (task.evaluation('validation', openStream(0, 'validation'), 1) !== null) return;
+  if (hasData(task, 'validation')) return;
   throw new ConfigurationError(
     'training.stop: expected a task with validation data to look at, got one without: raise ' +
       'task.split.validation, name a validation file or leave stop out',

@@ -1,5 +1,5 @@
 // The task of a run with another file in place of a split's own, and what such a file must hold.
-import { openStream } from '../../math/random.ts';
+import { hasData } from '../../tasks/hasData.ts';
 import type { Task, TaskFile } from '../../tasks/task.ts';
 import { TaskFileError } from '../../tasks/taskFileError.ts';
 import { createTask } from '../build.ts';
@@ -20,8 +20,7 @@ export function standInTask(options: FileTask, files: readonly TaskFile[]): Task
   const task = createWithAdvice(options, files);
   const { split, path } = files.at(-1) ?? {};
   if (path === undefined || (split !== 'validation' && split !== 'test')) return task;
-  // Nothing is drawn for data of files.
-  if (task.evaluation(split, openStream(0, 'unused'), 0)) return task;
+  if (hasData(task, split)) return task;
   const least = LEAST[options.type] ?? 'something to predict';
   throw new TaskFileError(path, `expected ${split} data of ${least}, got less`);
 }
